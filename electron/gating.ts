@@ -1,5 +1,6 @@
 import { GATEWAY } from '../shared/built-in-callers.ts'
 import type { Session } from '../shared/session.ts'
+import { isRevoked } from './access/revocations.ts'
 import type { Answering } from './answering.ts'
 import type { AppOptions } from './app.ts'
 import { createGateway } from './gateway/gateway.ts'
@@ -63,6 +64,8 @@ export function createGating(
       admission,
       metering,
       find: registry.find,
+      isRevoked: (sessionId) =>
+        isRevoked(catalogue.snapshot.revocations.sessions, sessionId, Date.now()),
       keyOf: (ticket) => sessionKeyOf('gateway', ticket),
       networkOf,
       moved(sessionKey, address, country) {

@@ -9,6 +9,7 @@ import type { Advert } from './adverts.ts'
 import type { Arrival } from './arrival.ts'
 import type { Edges } from './edges.ts'
 import { createKnownViewers } from './known-viewers.ts'
+import { createRefusals } from './refusals.ts'
 import { createSlices } from './slices.ts'
 import type { Splice } from './splice.ts'
 import type { KeptViewer } from './types.ts'
@@ -21,6 +22,8 @@ export interface Viewer {
   readonly streamName: string
   /** Names their session. */
   readonly key: string
+  /** Their session as it was seen last, also once it is over. Null before. */
+  sessionId: string | null
   arrival: Arrival
   readonly place: Whereabouts
   /** Whether they came before a restart. */
@@ -55,6 +58,8 @@ export interface ViewersTools {
   readonly metering: Pick<Metering, 'add'>
   /** The live session of one of the gateway's keys. */
   find(mediaServerId: string, sessionKey: string): Session | null
+  /** Whether a session is revoked by itself, be it live or over. Default: none is. */
+  isRevoked?(sessionId: string): boolean
   /** Ends the live session of one of the gateway's keys, whose viewer never came back after a restart. */
   lost(sessionKey: string): void
   /** What names a session where its ticket must not be told. */
@@ -139,9 +144,8 @@ const FORGET_MS = 6 * 3_600_000
 
 export function createViewers(tools: ViewersTools): Viewers {
   const known = createKnownViewers(tools.networkOf)
-  /** By what names their sessions, the latest last; as many as viewers at most. */
-  const refusals = new Map<string, ReasonCode>()
   const { admission, metering, monotonicMs: now, most = 50_000, mayWait = () => false } = tools
+  const refusals = createRefusals(most)
   const slices = createSlices(tend, tools.soon ?? setImmediate)
 
   const networkOf = (address: string | null): string =>
@@ -158,6 +162,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     arrival,
     place: cameFrom(networkOf(arrival.address), arrival.protocol === 'http'),
     key,
+    sessionId: null,
     longestGapMs: USUAL_GAP_MS,
     splices: new Map(),
     subtitles: new Set(),
@@ -221,10 +226,23 @@ export function createViewers(tools: ViewersTools): Viewers {
     if (viewer.advert !== null && viewer.advert !== 'none') viewer.advert.film = null
     if (viewer.isBefore && viewer.latest === null) tools.lost(viewer.key)
     else admission.answer(requestOf(viewer, 'end'), () => {})
-    // What they came with may be valid still: it was this session that was taken back, so no other begins by its ticket.
-    if (!isRevoked) return
+    if (isRevoked) forgo(viewer)
+  }
+
+  /** What they came with may be valid still: it was their session that was taken back, so no other begins by its ticket. */
+  function forgo(viewer: Viewer): void {
     known.remove(viewer)
-    noteRefusal(viewer.key, 'session_revoked')
+    refusals.note(viewer.key, 'session_revoked')
+  }
+
+  /** The same where it ended otherwise, before they were decided about for that. */
+  function wasTakenBack(viewer: Viewer): boolean {
+    const live = tools.find(GATEWAY, viewer.key)
+    if (live !== null) viewer.sessionId = live.id
+    const { sessionId } = viewer
+    const isOver = live === null && sessionId !== null && tools.isRevoked?.(sessionId) === true
+    if (isOver) forgo(viewer)
+    return isOver
   }
 
   /**
@@ -251,18 +269,12 @@ export function createViewers(tools: ViewersTools): Viewers {
     // Who was refused has to come in by the door again.
     if (!isAllowed && !mayWait(decision)) {
       known.remove(viewer)
-      if (decision.outcome === 'deny') noteRefusal(viewer.key, decision.reason)
+      if (decision.outcome === 'deny') refusals.note(viewer.key, decision.reason)
     } else if (address !== viewer.arrival.address) {
       known.move(viewer, address)
       moveTo(viewer.place, networkOf(address), now())
       tools.moved?.(viewer.key, address, decision.country)
     } else if (isBack) tools.moved?.(viewer.key, address, decision.country)
-  }
-
-  function noteRefusal(key: string, reason: ReasonCode): void {
-    refusals.set(key, reason)
-    const [eldest] = refusals.keys()
-    if (refusals.size > most && eldest !== undefined) refusals.delete(eldest)
   }
 
   function ask(viewer: Viewer, address: string | null, isWatching: boolean, done: Decided): void {
@@ -273,7 +285,7 @@ export function createViewers(tools: ViewersTools): Viewers {
       return
     }
     // Nobody would end a session that began now; and who is elsewhere by now comes in again as another.
-    const isGone = !known.has(viewer) || isOther(viewer, networkOf(address))
+    const isGone = wasTakenBack(viewer) || !known.has(viewer) || isOther(viewer, networkOf(address))
     if (isGone && latest !== null) {
       done({ ...latest, outcome: 'deny', reason: 'session_revoked', redirectUrl: null })
       return
@@ -305,6 +317,7 @@ export function createViewers(tools: ViewersTools): Viewers {
   /** @returns Whether they were decided about. */
   function tend(viewer: Viewer): boolean {
     const quietMs = now() - viewer.seenAtMs
+    if (viewer.isIn && quietMs >= PAUSED_MS && wasTakenBack(viewer)) return false
     const isAsked = viewer.isIn && quietMs >= PAUSED_MS && lookIfTakenBack(viewer)
     if (viewer.isIn && quietMs > Math.max(IDLE_MS, viewer.longestGapMs)) {
       end(viewer)
@@ -336,11 +349,11 @@ export function createViewers(tools: ViewersTools): Viewers {
       const first = known.get(tools.keyOf(ticket))
       // Who became another one is that, whether the first is still known or not.
       const found = first?.place.now === network ? first : (known.get(keyThere()) ?? first)
-      if (found === undefined || found.streamName !== streamName) return null
+      if (found === undefined || found.streamName !== streamName || wasTakenBack(found)) return null
       found.ticket = ticket
       return found === first && isOther(first, network) ? apart(first, address, keyThere()) : found
     },
-    refusal: (ticket) => refusals.get(tools.keyOf(ticket)) ?? null,
+    refusal: (ticket) => refusals.of(tools.keyOf(ticket)),
     restore(sessions, kept = []) {
       const live = new Set(sessions.map(({ sessionKey }) => sessionKey))
       for (const { key, arrival, quietMs } of kept) {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createViewers, type Viewer } from '../../../electron/gateway/viewers.ts'
 import type { Decision } from '../../../shared/access.ts'
 import type { Session } from '../../../shared/session.ts'
@@ -150,4 +150,61 @@ it('many who pause are decided about or ended in slices, which a stop ends', () 
   expect(turn()).toBe(0)
   viewers.tick()
   expect(asked).toBe(200 + 101)
+})
+
+describe('who pauses, and is revoked alone as their session ends for another reason', () => {
+  function over() {
+    let nowMs = 1_000_000
+    let isLive = true
+    const phases: string[] = []
+    const viewers = createViewers({
+      admission: {
+        answer({ phase }, done) {
+          phases.push(phase)
+          done({ outcome: 'allow', reason: 'grant_accepted' } as Decision, 1)
+        },
+      },
+      metering: { add: () => undefined },
+      find: () => (isLive ? ({ id: 's', streamId: 'n', revokedAtMs: null } as Session) : null),
+      isRevoked: (sessionId) => !isLive && sessionId === 's',
+      keyOf: (ticket) => `key of ${ticket}`,
+      lost: () => undefined,
+      networkOf: (address) => address,
+      monotonicMs: () => nowMs,
+    })
+    const entered: Viewer[] = []
+    viewers.enter(ARRIVAL, (_, viewer) => viewer && entered.push(viewer))
+    const [viewer] = entered
+    if (viewer === undefined) throw new Error('not admitted')
+    nowMs += 2_000
+    viewers.tick()
+    isLive = false
+    const find = (address: string) => viewers.find(viewer.ticket, 'live/news', address)
+    return { viewers, viewer, phases, find }
+  }
+
+  it.each([[ARRIVAL.address], ['198.51.100.7']])(
+    'begins no other by its ticket from %s',
+    (address) => {
+      const { viewers, viewer, phases, find } = over()
+      expect(find(address)).toBeNull()
+      expect(viewers.refusal(viewer.ticket)).toBe('session_revoked')
+      expect(phases).toEqual(['start'])
+    },
+  )
+
+  it('is forgotten with the next second', () => {
+    const { viewers, viewer } = over()
+    viewers.tick()
+    expect(viewers.refusal(viewer.ticket)).toBe('session_revoked')
+    expect(viewers.kept()).toEqual([])
+  })
+
+  it('is refused what was asked for before', () => {
+    const { viewers, viewer, phases } = over()
+    const told: string[] = []
+    viewers.again(viewer, ARRIVAL.address, ({ reason }) => told.push(reason))
+    expect(told).toEqual(['session_revoked'])
+    expect(phases).toEqual(['start'])
+  })
 })

@@ -34,9 +34,7 @@ export async function revoke(config: Config, output: Output, flags: RevokeFlags)
   await withControl(config, async (call) => {
     const { preview } = await ask(call, { ...input, dryRun: true })
     const { sessions, people, streamCount } = preview
-    if (sessions === 0 && flags.grant !== undefined && flags.unknown !== true) {
-      await assertKnown(call, flags.grant)
-    }
+    if (sessions === 0) await assertKnown(call, flags)
     output.say(
       `${counted(sessions, 'session')} of ${counted(people, 'viewer or publisher', 'viewers and publishers')} at ${counted(streamCount, 'stream')}: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
       { ...preview },
@@ -71,11 +69,24 @@ async function follow(call: Call, output: Output, begun: BulkRevokeJob): Promise
   if (job.waiting.instant > 0) process.exitCode = 1
 }
 
-/** @throws AppError ERR_NOT_FOUND for the id of nothing here, which may be misspelt. It may be a secret, and is not repeated. */
-async function assertKnown(call: Call, grant: string): Promise<void> {
+/** @throws AppError ERR_NOT_FOUND for a stream or the id of a grant that nothing here has: it may be misspelt. */
+async function assertKnown(call: Call, { stream, grant, unknown }: RevokeFlags): Promise<void> {
+  if (stream !== undefined) await examine(call, { stream })
+  if (grant !== undefined && unknown !== true) await assertKnownGrant(call, grant)
+}
+
+const examine = async (
+  call: Call,
+  what: Record<string, string>,
+): Promise<DoctorApi['GET /doctor']['answer']> =>
+  (await (
+    await call('GET', `/api/v1/doctor?${new URLSearchParams(what)}`)
+  ).json()) as DoctorApi['GET /doctor']['answer']
+
+/** An id may be a secret, and is not repeated. */
+async function assertKnownGrant(call: Call, grant: string): Promise<void> {
   try {
-    const response = await call('GET', `/api/v1/doctor?${new URLSearchParams({ token: grant })}`)
-    const { reports } = (await response.json()) as DoctorApi['GET /doctor']['answer']
+    const { reports } = await examine(call, { token: grant })
     const id = reports[0]?.id
     if (id === (storedGrantOf(grant) ?? grant)) return
     throw new AppError(

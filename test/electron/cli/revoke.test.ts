@@ -89,6 +89,10 @@ describe('stagedoor revoke', () => {
     expect(app.catalogue.revocations.list()).toEqual([])
   })
 
+  it('refuses an unknown stream also where it would only say whom it concerns', async () => {
+    await expect(run({ stream: 'live/none' })).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
+  })
+
   it('refuses a folder without a database', async () => {
     const elsewhere = { ...config, dataDirectory: join(folder, 'none') }
     const output = { json: true, say: () => {}, warn: () => {}, write: () => {} }

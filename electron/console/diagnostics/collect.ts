@@ -44,7 +44,7 @@ const SOURCES: readonly Source[] = [
   },
   {
     name: 'decisions.json',
-    about: 'The latest 200 decisions; viewers are numbered, addresses cut short.',
+    about: 'The latest 200 decisions; viewers and tokens are numbered, addresses cut short.',
     make: async ({ history }) =>
       json(unnamed((await history.listDecisions({ limit: DECISIONS })).decisions)),
   },
@@ -119,22 +119,33 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 /** What goes along of a decision as it stands. Whatever names somebody stays, and so does what is not in this list. */
 const SENT = [
   ...(['id', 'atMs', 'mediaServerId', 'action', 'streamId', 'streamName', 'protocol'] as const),
-  ...(['outcome', 'reason', 'ruleId', 'shadowRuleIds', 'ruleVersion', 'trace'] as const),
-  ...(['grantId', 'grantEndsAtMs', 'holdsUntilMs', 'holdsUntilReason', 'sessionId'] as const),
+  ...(['outcome', 'reason', 'ruleId', 'shadowRuleIds', 'ruleVersion'] as const),
+  ...(['grantEndsAtMs', 'holdsUntilMs', 'holdsUntilReason', 'sessionId'] as const),
   ...(['isNameSaid', 'address', 'country', 'userAgent'] as const),
   ...(['redirectUrl', 'vastTag', 'playout', 'recheckAfterSeconds', 'timeLimitSeconds'] as const),
 ] satisfies readonly (keyof DecisionRecord)[]
 
-/** Decisions with their viewers numbered by appearance, so that one can be followed and nobody is named. */
+/** Decisions with viewers and tokens numbered by appearance, so that one can be followed and nobody is named. */
 function unnamed(decisions: readonly DecisionRecord[]): readonly object[] {
-  const numbers = new Map<string, string>()
-  const numberOf = (viewer: string): string => {
-    const known = numbers.get(viewer) ?? `viewer ${numbers.size + 1}`
-    numbers.set(viewer, known)
-    return known
-  }
+  const viewer = numbering('viewer')
+  // Ids of many kinds are made of what somebody called the token, or of the user it is for.
+  const token = numbering('token')
   return decisions.map((each) => ({
     ...Object.fromEntries(SENT.map((name) => [name, each[name]])),
-    viewerId: each.viewerId === null ? null : numberOf(each.viewerId),
+    viewerId: each.viewerId === null ? null : viewer(each.viewerId),
+    grantId: each.grantId === null ? null : token(each.grantId),
+    trace: each.trace.map(([check, outcome, detail]) => {
+      const isToken = check === 'credential' && outcome === 'pass'
+      return [check, outcome, isToken ? token(detail) : detail]
+    }),
   }))
+}
+
+function numbering(noun: string): (id: string) => string {
+  const numbers = new Map<string, string>()
+  return (id) => {
+    const known = numbers.get(id) ?? `${noun} ${numbers.size + 1}`
+    numbers.set(id, known)
+    return known
+  }
 }

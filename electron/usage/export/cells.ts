@@ -1,7 +1,7 @@
 /*
  * Cells of a CSV file (RFC 4180) as SQL, since text that SQLite builds is the fastest that can be had. What is written is what
  * `csvCell` of console/csv.ts writes: text in quotes, an apostrophe before what a spreadsheet would run as a formula, numbers
- * as they are, nothing for null.
+ * as they are. Where there is no text there is an empty one: a plain cell cannot tell, and how a file is cut into pages must not show.
  */
 
 /** Line end of RFC 4180. */
@@ -11,16 +11,16 @@ const CSV_LINE_END = '\r\n'
 const FORMULA_STARTS = [61, 43, 45, 64, 9, 10, 13, 65_309, 65_291, 65_293, 65_312].join(', ')
 
 /**
- * A cell of any text, whatever it holds.
+ * A cell of any text, whatever it holds. Null becomes an empty text.
  *
  * A text that begins with a NUL has no first code point to SQLite, so it is compared: it lies between NUL and U+0001.
  *
  * @param text SQL of a text or null.
  */
 export const carefulCell = (text: string): string =>
-  `CASE WHEN ${text} IS NULL THEN '' ELSE concat('"', CASE
+  `concat('"', CASE
     WHEN unicode(${text}) IN (${FORMULA_STARTS}) OR (${text} >= char(0) AND ${text} < char(1)) THEN ''''
-    ELSE '' END, replace(${text}, '"', '""'), '"') END`
+    ELSE '' END, replace(${text}, '"', '""'), '"')`
 
 /** A cell of a text that {@link needsCare} has passed. Null becomes an empty text. */
 export const plainCell = (text: string): readonly LinePart[] => [literal('"'), text, literal('"')]

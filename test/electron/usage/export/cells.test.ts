@@ -4,7 +4,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { csvCell } from '../../../../electron/console/csv.ts'
 import { openDatabase } from '../../../../electron/store/open.ts'
-import { carefulCell, needsCare } from '../../../../electron/usage/export/cells.ts'
+import {
+  carefulCell,
+  lineOf,
+  needsCare,
+  plainCell,
+} from '../../../../electron/usage/export/cells.ts'
 import { tagText } from '../../../../shared/tag-text.ts'
 import { exported, keep, place, readBack, store } from './support.ts'
 
@@ -32,10 +37,26 @@ describe('a cell built in SQL', () => {
     const one = cell.pluck()
     fc.assert(
       fc.property(fc.option(odd), (text) => {
-        expect(one.get(text)).toBe(csvCell(text))
+        expect(one.get(text)).toBe(csvCell(text ?? ''))
       }),
       { numRuns: 2_000 },
     )
+    db.close()
+  })
+
+  it('is the same with and without care, also where there is no text', () => {
+    const db = openDatabase(`${place()}/cells.db`)
+    const [plain, careful] = [plainCell, (text: string) => [carefulCell(text)]].map((cell) =>
+      db
+        .prepare<[string | null], string>(
+          `SELECT ${lineOf([cell('text'), ['1'], cell('text')])} FROM (SELECT ? AS text)`,
+        )
+        .pluck(),
+    )
+    for (const text of [null, '', 'ann']) {
+      const line = `"${text ?? ''}",1,"${text ?? ''}"\r\n`
+      expect([plain?.get(text), careful?.get(text)]).toEqual([line, line])
+    }
     db.close()
   })
 

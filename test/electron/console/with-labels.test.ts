@@ -4,7 +4,7 @@ import type { FeedLine } from '../../../shared/api.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import { subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import { sessionFor } from '../sessions/control/sessions.ts'
-import { type Bench, bench, call, decisionRecord, liveSession } from './support.ts'
+import { type Bench, bench, call, decisionRecord, liveSession, NOW_MS } from './support.ts'
 
 /** A console where one token is called Ada, one has no name, one is none of ours, and the grants of all, of none too. */
 function hall(): Bench & { readonly grants: readonly (string | null)[] } {
@@ -115,4 +115,34 @@ describe('Live', () => {
     await call(console, 'GET /sessions')
     expect(labelOf).toHaveBeenCalledTimes(3)
   })
+})
+
+it('who is in is told of again once their token is called otherwise, and of no other edit', () => {
+  let nowMs = NOW_MS
+  const { deps, live } = bench({ now: () => nowMs })
+  const names = new Map([['st-1', 'Ada']])
+  let version = 1
+  const catalogue = {
+    ...deps.catalogue,
+    tokens: { ...deps.catalogue.tokens, labelOf: (id: string) => names.get(id) ?? '' },
+    get version() {
+      return version
+    },
+  }
+  live.start(liveSession('before', { grantId: 'st-1' }), null)
+  live.start(liveSession('of-nobody', { grantId: null }), null)
+  const { take } = withLabels({ ...deps, catalogue }).live.subscribe()
+  const edited = (id: string, name: string) => {
+    names.set(id, name)
+    version += 1
+    nowMs += 5_000
+    return take().changed.map(({ id: session, label }) => [session, label])
+  }
+  expect(edited('st-2', 'Another')).toEqual([])
+  live.start(liveSession('later', { grantId: 'st-2' }), null)
+  expect(edited('st-3', 'Nobody here')).toEqual([])
+  expect(edited('st-1', 'Grace')).toEqual([['before', 'Grace']])
+  expect(edited('st-2', '')).toEqual([['later', undefined]])
+  expect(edited('st-2', 'Again')).toEqual([['later', 'Again']])
+  expect(take().changed).toEqual([])
 })

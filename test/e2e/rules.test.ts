@@ -135,11 +135,11 @@ test('a shadow rule refuses nobody and is counted on the ladder', async () => {
   await seen(page.getByText('Version 3 is in force'))
   const item = ruleItem(page, 'Everyone else is refused')
   await seen(item.getByText('Shadow, only counted'))
-  await seen(item.getByText('0would differ'))
+  await seen(item.getByText('0 would differ'))
   for (const _ of [1, 2, 3]) expect(await admits()).toBe(true)
-  await seen(item.getByText('3would differ'))
+  await seen(item.getByText('3 would differ'))
   expect(await admits()).toBe(true)
-  await seen(item.getByText('4would differ'))
+  await seen(item.getByText('4 would differ'))
 })
 
 test('a version is rolled back to in two clicks', async () => {

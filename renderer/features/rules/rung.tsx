@@ -186,7 +186,8 @@ function Hits({ rule, hits }: Pick<RungProps, 'hits'> & { readonly rule: Rule })
   const count = (shadow ? hits?.shadow : hits?.decided) ?? 0
   return (
     <p className="w-24 shrink-0 text-end leading-4">
-      <span className="figures block text-base font-medium">{formatNumber(count)}</span>
+      {/* The space is read between the two, and takes no room: each is a line of its own. */}
+      <span className="figures block text-base font-medium">{formatNumber(count)}</span>{' '}
       <span className="text-2xs text-ink-3">{shadow ? t('would differ') : t('decided')}</span>
     </p>
   )

@@ -24,6 +24,12 @@ async function admits(query = '', ip = '203.0.113.9'): Promise<boolean> {
 }
 
 const published = async () => (await desk.door.call('GET /rules')).published
+/** The way back in what is said once a version is in force. */
+const rollBackTo = (version: number) =>
+  desk.page
+    .locator('[data-toast]')
+    .filter({ hasText: `Version ${version + 1} is in force` })
+    .getByRole('button', { name: 'Roll back' })
 const ruleItem = (page: Page, name: string) =>
   page.getByRole('main').getByRole('listitem').filter({ hasText: name })
 
@@ -142,6 +148,18 @@ test('a shadow rule refuses nobody and is counted on the ladder', async () => {
   await seen(item.getByText('4 would differ'))
 })
 
+test('rolling back from what is said after publishing asks first where somebody would be refused', async () => {
+  const { page } = desk
+  await rollBackTo(2).click()
+  const dialog = panel(page).last()
+  await seen(dialog.getByText('Roll back to version 2'))
+  await seen(dialog.getByText(/who are in now would be refused\.$/))
+  expect((await published()).version).toBe(3)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
 test('a version is rolled back to in two clicks', async () => {
   const { page } = desk
   await page.getByRole('button', { name: 'Versions' }).click()
@@ -185,8 +203,12 @@ test('a draft that a rollback overtook goes on from the version in force, and di
   await gone(ruleItem(page, 'Late'))
   await page.keyboard.press('Control+z')
   await seen(ruleItem(page, 'Late'))
-  await door.call('DELETE /rules/draft')
+  await publish('Late')
+  // Nobody would be refused: one click.
+  await rollBackTo(version).click()
+  await seen(page.getByText(`Version ${version + 2} is in force`))
   await gone(ruleItem(page, 'Late'))
+  expect((await published()).rules).toEqual([])
 })
 
 const TESTED = 'Anybody gets in from abroad'

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { DiffLine, RulesView } from '../../../shared/api.ts'
 import { call } from '../../api/client.ts'
-import { refresh, useApi } from '../../api/query.ts'
+import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
 import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
@@ -10,7 +10,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toast } from '../../kit/toast.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
@@ -18,24 +18,13 @@ import type { StreamNamer } from './describe-rule.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
 import { keepsOutOfHls } from './keeps-out-of-hls.ts'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
+import { rollBackSoon } from './roll-back-soon.ts'
 import { ruleNames } from './rule-name.ts'
 import { Sentence } from './sentence.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
 import { UnplacedNote } from './unplaced-note.tsx'
 
 const DRAFT = { rules: 'draft' } as const
-
-/** Puts the version that was in force before in force again. */
-async function rollBack(version: number): Promise<void> {
-  try {
-    const made = await call('POST /rules/rollback', { body: { version } })
-    toast(t('Version {version} is in force', { version: made.version }))
-  } catch (error) {
-    toastError(t('It was not rolled back'), error)
-  } finally {
-    void refresh()
-  }
-}
 
 /** Shows what publishing would change, takes a note, and publishes. A refusal leaves the old rules in force. */
 export function PublishDialog(props: {
@@ -60,7 +49,7 @@ export function PublishDialog(props: {
     )
     if (!done) return
     toast(t('Version {version} is in force', { version: done.value.version }), {
-      action: { label: t('Roll back'), onClick: () => void rollBack(baseVersion) },
+      action: { label: t('Roll back'), onClick: () => void rollBackSoon(baseVersion) },
     })
     onClose()
   }

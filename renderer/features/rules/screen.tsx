@@ -36,7 +36,7 @@ type Open =
   | { readonly kind: 'form'; readonly rule: Rule; readonly isNew: boolean }
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
   | { readonly kind: 'publish' }
-  | { readonly kind: 'versions' }
+  | { readonly kind: 'versions'; readonly wanted?: number }
   | { readonly kind: 'tests' }
 
 /** The form of the rule that the address names, `#/rules?rule=<id>`. Null when it names none that is there. */
@@ -138,6 +138,8 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
             if (view.draft === null) toast(t('There is nothing to publish.'))
             else setOpen({ kind: 'publish' })
           },
+          'roll-back': () =>
+            setOpen({ kind: 'versions', wanted: Number(named.get('version') ?? Number.NaN) }),
         }
       : {},
   )
@@ -222,7 +224,9 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
       {open?.kind === 'publish' && (
         <PublishDialog view={view} nameOf={nameOf} onClose={() => setOpen(null)} />
       )}
-      {open?.kind === 'versions' && <VersionsDrawer view={view} onClose={() => setOpen(null)} />}
+      {open?.kind === 'versions' && (
+        <VersionsDrawer {...open} view={view} onClose={() => setOpen(null)} />
+      )}
       {open?.kind === 'tests' && <TestsDrawer view={view} onClose={() => setOpen(null)} />}
     </>
   )

@@ -23,11 +23,15 @@ const nameOf = (version: RuleVersion): ReactNode => {
 /** Every published set of rules, newest first and the empty one last, each of which can be put in force again. */
 export function VersionsDrawer(props: {
   readonly view: RulesView
+  /** The version that is asked about from the start. Default: none. */
+  readonly wanted?: number
   readonly onClose: () => void
 }): ReactNode {
   const { published } = props.view
   const versions = useApi('GET /rules/versions')
-  const [wanted, setWanted] = useState<RuleVersion | null>(null)
+  const [wantedVersion, setWanted] = useState<number | null>(props.wanted ?? null)
+  const all = versions.data === undefined ? [] : [...versions.data.versions, NO_RULES]
+  const wanted = all.find(({ version }) => version === wantedVersion)
   return (
     <Drawer
       open
@@ -44,40 +48,39 @@ export function VersionsDrawer(props: {
         />
       )}
       <ol className="flex flex-col">
-        {versions.data !== undefined &&
-          [...versions.data.versions, NO_RULES].map((version) => (
-            <li
-              key={version.version}
-              className="flex items-center gap-3 border-b border-line py-2.5 last:border-none"
-            >
-              <span className="data w-8 shrink-0 text-end text-ink-3">{version.version}</span>
-              <div className="min-w-0 flex-1">
-                <p className="truncate text-sm">{nameOf(version)}</p>
-                <p className="text-xs text-ink-3">
-                  {version.publishedAtMs > 0 && (
-                    <>
-                      <Ago atMs={version.publishedAtMs} />
-                      {', '}
-                    </>
-                  )}
-                  {countRules(version.rules.length)}
-                  {version.version !== published.version &&
-                    t(', {countRules} different from now', {
-                      countRules: countRules(countChanges(published.rules, version.rules)),
-                    })}
-                </p>
-              </div>
-              {version.version === published.version ? (
-                <Badge tone="allow">{t('In force')}</Badge>
-              ) : (
-                <Button size="small" onClick={() => setWanted(version)}>
-                  {t('Roll back to this')}
-                </Button>
-              )}
-            </li>
-          ))}
+        {all.map((version) => (
+          <li
+            key={version.version}
+            className="flex items-center gap-3 border-b border-line py-2.5 last:border-none"
+          >
+            <span className="data w-8 shrink-0 text-end text-ink-3">{version.version}</span>
+            <div className="min-w-0 flex-1">
+              <p className="truncate text-sm">{nameOf(version)}</p>
+              <p className="text-xs text-ink-3">
+                {version.publishedAtMs > 0 && (
+                  <>
+                    <Ago atMs={version.publishedAtMs} />
+                    {', '}
+                  </>
+                )}
+                {countRules(version.rules.length)}
+                {version.version !== published.version &&
+                  t(', {countRules} different from now', {
+                    countRules: countRules(countChanges(published.rules, version.rules)),
+                  })}
+              </p>
+            </div>
+            {version.version === published.version ? (
+              <Badge tone="allow">{t('In force')}</Badge>
+            ) : (
+              <Button size="small" onClick={() => setWanted(version.version)}>
+                {t('Roll back to this')}
+              </Button>
+            )}
+          </li>
+        ))}
       </ol>
-      {wanted !== null && (
+      {wanted !== undefined && (
         <RollbackDialog view={props.view} wanted={wanted} onClose={() => setWanted(null)} />
       )}
     </Drawer>

@@ -151,6 +151,12 @@ test('a refused form, a refused draft and a toast', async () => {
   await panel(page).getByRole('button', { name: 'Add stream' }).click()
   await seen(panel(page).locator('[data-invalid]'))
   await expectNone()
+  // The one that has the name is opened from there, for what was filled in.
+  await panel(page).getByRole('button', { name: 'Open live/news' }).click()
+  await page.getByRole('button', { name: 'Open it' }).click()
+  await seen(panel(page).getByRole('tab', { name: 'Publisher keys' }))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Add stream' }).click()
   await panel(page).getByLabel('Name on the wire').fill('live/fresh')
   await panel(page).getByRole('button', { name: 'Add stream' }).click()
   await seen(page.getByText('live/fresh is added'))

@@ -3,6 +3,8 @@ import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerInput, ProtocolName } from '../../../shared/media-server.ts'
 import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import type { ApiError } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { NameTaken } from '../../components/name-taken.tsx'
 import { OpenHlsNote } from '../../components/open-hls-note.tsx'
 import { Refused } from '../../components/refused.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -80,6 +82,7 @@ export function ServerForm(props: {
   readonly error: ApiError | null
 }): ReactNode {
   const { value, error } = props
+  const servers = useApi('GET /media-servers').data?.mediaServers
   const change = (changes: Partial<ServerDraft>): void => props.onChange({ ...value, ...changes })
   const isPlaced = error?.issues.some(
     (each) => PLACED.includes(each.path) || each.path.startsWith('allowedPeers'),
@@ -98,6 +101,7 @@ export function ServerForm(props: {
         error={error?.issue('name')}
         onChange={(name) => change({ name })}
       />
+      <NameTaken error={error} name={value.name} others={servers} screen="/media-servers" />
       {props.isNew && (
         <GroupedChoice
           label={t('Kind')}

@@ -3,6 +3,8 @@ import type { ExpiryEnds } from '../../../shared/grant-validity.ts'
 import type { StreamLimits } from '../../../shared/session-limit.ts'
 import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { NameTaken } from '../../components/name-taken.tsx'
 import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
 import { Refused } from '../../components/refused.tsx'
 import { Choice } from '../../kit/choice.tsx'
@@ -86,6 +88,7 @@ export function StreamForm(props: {
   readonly error: ApiError | null
 }): ReactNode {
   const { value, error } = props
+  const streams = useApi('GET /streams').data?.streams
   const change = (changes: Partial<StreamDraft>): void => props.onChange({ ...value, ...changes })
   const issue = (path: string): string | undefined => error?.issue(path)
   const isPlaced = error?.issues.some((each) => PLACED.includes(each.path)) === true
@@ -103,6 +106,7 @@ export function StreamForm(props: {
         error={issue('name')}
         onChange={(name) => change({ name })}
       />
+      <NameTaken error={error} name={value.name} others={streams} screen="/streams" />
       <Input
         label={t('Title')}
         value={value.title}

@@ -2,7 +2,7 @@ import type { TraceCheck, TraceStep } from '../../shared/access.ts'
 import { detailSentence } from '../../shared/credential-details.ts'
 import { limitPhrase } from '../../shared/limit-words.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
-import { LOCALE } from '../language/language.ts'
+import { formatFull } from '../kit/format.ts'
 import { reasonText } from '../language/reason.ts'
 import { known, t } from '../language/t.ts'
 
@@ -96,8 +96,7 @@ function wordDetail(
   if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
   if (check === 'restriction') return known(detailSentence(detail))
   if (check === 'location' && detail === 'unknown') return t('unknown')
-  if (check === 'limit')
-    return known(limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString(LOCALE)))
+  if (check === 'limit') return known(limitPhrase(detail, formatFull))
   if (check === 'floor') return FLOORS[detail] ?? detail
   if (check === 'stream' || check === 'grant_stream') return names.stream(detail)
   if (check === 'grant_expiry') return wordExpiry(detail)
@@ -116,9 +115,7 @@ function wordRule(outcome: TraceStep[1], detail: string, names: TraceNames): str
 function wordExpiry(detail: string): string {
   const atMs = Number(detail)
   if (detail === 'never') return t('does not expire')
-  return Number.isFinite(atMs)
-    ? t('ends {at}', { at: new Date(atMs).toLocaleString(LOCALE) })
-    : detail
+  return Number.isFinite(atMs) ? t('ends {at}', { at: formatFull(atMs) }) : detail
 }
 
 const isReason = (text: string): text is ReasonCode => Object.hasOwn(REASONS, text)

@@ -9,6 +9,7 @@ const clock = new Intl.DateTimeFormat(LOCALE, {
 })
 const shortClock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
 const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
+const dayOfYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
 const number = new Intl.NumberFormat(LOCALE)
 const regions = new Intl.DisplayNames([LOCALE], { type: 'region' })
@@ -32,17 +33,19 @@ export const formatNumber = (value: number): string => number.format(value)
 /** Date and time to the second, for tooltips and details. */
 export const formatFull = (atMs: number): string => full.format(atMs)
 
-/** Time to the second; with the day in front when it is not the reader's today. */
+/** Time to the second today; of another day, the day and the time to the minute, with the year where that is another. */
 export function formatTime(atMs: number, nowMs: number): string {
-  return sameDay(atMs, nowMs)
-    ? clock.format(atMs)
-    : `${day.format(atMs)}, ${shortClock.format(atMs)}`
+  return sameDay(atMs, nowMs) ? clock.format(atMs) : dayAndMinute(atMs, nowMs)
 }
 
-/** Time to the minute for axes and ends, with the day in front when it is another. */
+/** The same to the minute today too, for axes and ends. */
 export function formatMinute(atMs: number, nowMs: number): string {
-  const time = shortClock.format(atMs)
-  return sameDay(atMs, nowMs) ? time : `${day.format(atMs)}, ${time}`
+  return sameDay(atMs, nowMs) ? shortClock.format(atMs) : dayAndMinute(atMs, nowMs)
+}
+
+function dayAndMinute(atMs: number, nowMs: number): string {
+  const isOfThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear()
+  return `${(isOfThisYear ? day : dayOfYear).format(atMs)}, ${shortClock.format(atMs)}`
 }
 
 function sameDay(one: number, other: number): boolean {

@@ -4,8 +4,10 @@ import {
   formatBytes,
   formatCountry,
   formatDuration,
+  formatMinute,
   formatMs,
   formatRate,
+  formatTime,
 } from '../../../renderer/kit/format.ts'
 
 const S = 1_000
@@ -35,6 +37,21 @@ describe('formatAgo', () => {
     [-2 * H, 'in 2 h'],
   ])('%i ms before now reads %s', (beforeMs, text) => {
     expect(formatAgo(1_000_000_000, 1_000_000_000 + beforeMs)).toBe(text)
+  })
+})
+
+describe.each([
+  ['formatTime', formatTime, /^\d\d:07:09/],
+  ['formatMinute', formatMinute, /^\d\d:07(?!:)/],
+])('%s', (_, format, today) => {
+  const atMs = new Date(2031, 5, 3, 14, 7, 9).getTime()
+  it('says the day of another day, and the year of another year', () => {
+    expect(format(atMs, atMs + 60 * S)).toMatch(today)
+    const thisYear = format(atMs, atMs + 24 * H)
+    expect(thisYear).toContain('3')
+    expect(thisYear).toMatch(/:07(?!:)/)
+    expect(thisYear).not.toContain('2031')
+    expect(format(atMs, atMs + 365 * 24 * H)).toContain('2031')
   })
 })
 

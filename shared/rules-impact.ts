@@ -2,7 +2,7 @@
 export interface RulesImpact {
   /** Sessions that are live and that the rules in force let in. */
   readonly live: number
-  /** Of them, those the other rules refuse or sends elsewhere. */
+  /** Of them, those the other rules refuse or send elsewhere. */
   readonly refused: number
   /** Of the refused, those that publish: their streams go off air. */
   readonly publishers: number

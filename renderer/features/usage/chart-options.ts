@@ -44,7 +44,7 @@ export const LINES: readonly LineLook[] = [
   { colour: '--deny', width: 1.75, dash: [5, 5] },
 ]
 /** All other keys. */
-export const OTHERS: LineLook = { colour: '--line-strong', width: 1.25, dash: [1, 3] }
+export const OTHERS: LineLook = { colour: '--ink-3', width: 1.75, dash: [1, 3] }
 /** The period before of the key that is pointed at. */
 export const BEFORE: LineLook = { colour: '--ink-3', width: 1, dash: [3, 4] }
 

@@ -114,19 +114,3 @@ function credentialOf({ trace, tags }: Answered): PinnedCredential {
   if (grantId !== null) return { kind: 'valid', tags }
   return refusal === null ? { kind: 'none' } : { kind: 'refused', reason: refusal }
 }
-
-const ACTIONS: Readonly<Record<Action, string>> = { publish: 'publishes to', subscribe: 'watches' }
-
-/** The question in one line, e.g. `192.0.2.7 watches live/news by hls, with a valid credential`. */
-export function sentenceOfPin(request: PinnedRequest): string {
-  const { action, streamName, protocol, address, viewerId, credential } = request
-  const who = viewerId ?? address ?? 'Somebody'
-  const by = protocol === '' ? '' : ` by ${protocol}`
-  return `${who} ${ACTIONS[action]} ${streamName}${by}, ${CREDENTIALS[credential.kind]}`
-}
-
-const CREDENTIALS: Readonly<Record<PinnedCredential['kind'], string>> = {
-  none: 'without a credential',
-  valid: 'with a valid credential',
-  refused: 'with a credential that is refused',
-}

@@ -1,10 +1,11 @@
 import type { ErrorCode } from './errors.ts'
+import { phrases } from './say.ts'
 
 /**
  * What an export of sessions can have in a column: what it is called in the file, and what it says. Seconds, minutes and bytes
  * of a period are the session's share of it; with `_total`, of the session as a whole.
  */
-export const EXPORT_COLUMNS = {
+export const EXPORT_COLUMNS = phrases({
   session_id: 'The session. Unique over all time, sorts by start.',
   started_at: 'When it began.',
   ended_at: 'When it ended. Empty while it is live.',
@@ -31,7 +32,7 @@ export const EXPORT_COLUMNS = {
   view_seconds_total: 'Watched. Empty where nothing measures it.',
   bytes: 'Sent in the period. Empty where nothing measures it.',
   bytes_total: 'Sent. Empty where nothing measures it.',
-} as const
+})
 
 export type ExportColumn = keyof typeof EXPORT_COLUMNS
 

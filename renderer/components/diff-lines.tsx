@@ -58,7 +58,7 @@ function DiffFields({ fields }: { readonly fields: DiffLine['fields'] }): ReactN
     <dl className="mt-1 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-3 gap-y-0.5 text-xs">
       {fields.map((field) => (
         <div key={field.path} className="contents">
-          <dt className="text-ink-3">{field.path}</dt>
+          <dt className="data text-ink-3">{field.path}</dt>
           <dd className="data wrap-anywhere">
             <del className="text-deny no-underline">
               <span className="sr-only">{t('before')} </span>

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { type PinnedTest, type PinnedTestInput, sentenceOfPin } from '../../shared/pinned-test.ts'
+import type { PinnedTest, PinnedTestInput } from '../../shared/pinned-test.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { call } from '../api/client.ts'
 import { useApi } from '../api/query.ts'
@@ -16,6 +16,7 @@ import { useChanged } from '../kit/use-changed.ts'
 import { reasonText } from '../language/reason.ts'
 import { t } from '../language/t.ts'
 import { Facts } from './facts.tsx'
+import { sentenceOfPin } from './pin-sentence.ts'
 import { Refused } from './refused.tsx'
 import { toastEdited } from './undo.ts'
 
@@ -176,7 +177,7 @@ function Question({ request }: { readonly request: PinnedTestInput['request'] })
       aria-label={t('The question')}
       className="flex flex-col gap-2 border-t border-line pt-3"
     >
-      <p className="text-sm">{sentenceOfPin(request)}.</p>
+      <p className="text-sm">{sentenceOfPin(request)}</p>
       <Facts
         facts={[
           [t('Asked'), formatFull(request.atMs)],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TraceStep } from '../../shared/access.ts'
-import { pinOf, sentenceOfPin } from '../../shared/pinned-test.ts'
+import { pinOf } from '../../shared/pinned-test.ts'
 import { pinnedTestSchema, testOverrideSchema } from '../../shared/pinned-test-input.ts'
 
 const STREAM: TraceStep = ['stream', 'pass', 'news']
@@ -44,13 +44,6 @@ describe('a decision as a pinned test', () => {
       reason: null,
       redirectUrl: 'https://away.example/',
     })
-  })
-
-  it('reads as a sentence', () => {
-    const pin = pinOf(decided([STREAM]))
-    expect(pin && sentenceOfPin(pin.request)).toBe(
-      'ann watches live/news by hls, without a credential',
-    )
   })
 })
 

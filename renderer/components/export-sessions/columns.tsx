@@ -7,7 +7,7 @@ import {
   type ExportColumn,
 } from '../../../shared/session-export.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { moved } from './draft.ts'
 
 /** Which columns a file has, in which order. */
@@ -34,14 +34,15 @@ export function ColumnChoice(props: {
         {columns.map((name, at) => (
           <li
             key={name}
-            className="flex items-center gap-1 border-b border-line py-0.5 pr-1 pl-2.5 last:border-b-0"
+            className="flex items-center gap-1 border-b border-line py-0.5 ps-2.5 pe-1 last:border-b-0"
           >
             <span className="data w-44 shrink-0 truncate">{name}</span>
             <span className="min-w-0 flex-1 truncate text-xs text-ink-3 max-sm:hidden">
-              {EXPORT_COLUMNS[name].replaceAll('`', '')}
+              {known(EXPORT_COLUMNS[name]).replaceAll('`', '')}
             </span>
-            <span className="ml-auto flex">
+            <span className="ms-auto flex">
               <IconButton
+                className="data"
                 label={t('Move {name} up', { name })}
                 unless={at === 0 ? t('It is the first.') : null}
                 onClick={() => onChange(moved(columns, at, -1))}
@@ -49,6 +50,7 @@ export function ColumnChoice(props: {
                 <ArrowUp aria-hidden />
               </IconButton>
               <IconButton
+                className="data"
                 label={t('Move {name} down', { name })}
                 unless={at === columns.length - 1 ? t('It is the last.') : null}
                 onClick={() => onChange(moved(columns, at, 1))}
@@ -56,6 +58,7 @@ export function ColumnChoice(props: {
                 <ArrowDown aria-hidden />
               </IconButton>
               <IconButton
+                className="data"
                 label={t('Leave {name} out', { name })}
                 onClick={() => onChange(columns.filter((each) => each !== name))}
               >
@@ -73,6 +76,7 @@ export function ColumnChoice(props: {
           <Button
             key={name}
             size="small"
+            className="data"
             icon={<Plus aria-hidden className="size-3" />}
             aria-label={t('Add {name}', { name })}
             onClick={() => onChange([...columns, name])}

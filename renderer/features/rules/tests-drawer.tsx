@@ -1,11 +1,12 @@
 import { FlaskConical, Pencil, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
-import { type PinnedResult, type PinnedTest, sentenceOfPin } from '../../../shared/pinned-test.ts'
+import type { PinnedResult, PinnedTest } from '../../../shared/pinned-test.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { PinDialog } from '../../components/pin-dialog.tsx'
+import { sentenceOfPin } from '../../components/pin-sentence.ts'
 import { toastDeleted } from '../../components/undo.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
@@ -100,7 +101,7 @@ function TestRow(props: {
             <span className="wrap-anywhere">{test.name}</span>
             <OutcomeBadge outcome={test.expected.outcome} />
           </p>
-          <p className="text-xs text-ink-3 wrap-anywhere">{sentenceOfPin(test.request)}.</p>
+          <p className="text-xs text-ink-3 wrap-anywhere">{sentenceOfPin(test.request)}</p>
           <p className="mt-1 flex flex-wrap gap-1.5">
             <Standing what={t('rules in force')} result={inForce} />
             <Standing what={t('draft')} result={drafted} />

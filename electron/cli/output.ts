@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { sqliteCode, storeError } from '../store/sqlite-error.ts'
 
 /** Where a command speaks: people read sentences, programs one JSON object a line. */
 export interface Output {
@@ -43,7 +44,7 @@ export function reportFailure(error: unknown, json: boolean): void {
 }
 
 function toAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error
+  if (error instanceof AppError || sqliteCode(error) !== '') return storeError(error)
   const detail = error instanceof Error ? error.message : String(error)
   return new AppError('ERR_INTERNAL', detail, { cause: error })
 }

@@ -31,6 +31,12 @@ const issues = [
 ]
 
 describe('a failure on the command line', () => {
+  it('has a code of its own where another program holds the database', () => {
+    const locked = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' })
+    reportFailure(locked, false)
+    expect(printed).toMatch(/^stagedoor: Another program holds the database.* \(ERR_DB_BUSY\)\n$/)
+  })
+
   it('is told once when the sentence says it, and the others below', () => {
     const detail = 'Line 2, column 5: name is missing. (streams.0.name) And 1 more.'
     reportFailure(new AppError('ERR_INPUT_INVALID', detail, { issues }), false)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { RestoreFlags } from './restore.ts'
 import type { Run } from './run.ts'
 
 /** Adds what makes a backup and puts one in the place of the database. */
@@ -15,7 +16,8 @@ export function addBackups(root: Command, run: Run): void {
     .description('put a backup in the place of the database, after a look at the difference')
     .argument('<file>', 'the backup')
     .option('--dry-run', 'only print the difference')
-    .action(async (file: string, options: { dryRun?: boolean }, command: Command) => {
+    .option('--without-key', 'also where the key file that opens it is not here yet')
+    .action(async (file: string, options: RestoreFlags, command: Command) => {
       const { restore } = await import('./restore.ts')
       await run(command, (config, output) => restore(config, output, file, options))
     })

@@ -2,10 +2,10 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RestoreNames, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import { AppError } from '../../shared/errors.ts'
-import { assertRightKey } from '../key-check.ts'
+import { assertRightKey, isNothingSealed } from '../key-check.ts'
 import { makeFolder } from '../make-folder.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
-import { compareFiles } from '../store/backups/compare.ts'
+import { compareFiles, compareWithNothing } from '../store/backups/compare.ts'
 import { nameOf } from '../store/backups/names.ts'
 import { restoreInto } from '../store/backups/restored-copy.ts'
 import { applyStaged, stagedRestore, stageRestore } from '../store/backups/staged.ts'
@@ -20,11 +20,17 @@ const UNCHANGED = 'Nothing was changed (dry run).'
 
 type Shown = Pick<RestorePreview, 'differences' | 'counts'>
 
+export interface RestoreFlags {
+  readonly dryRun?: boolean
+  readonly withoutKey?: boolean
+}
+
 /**
  * Shows what restoring a backup would change, and restores it: at once where no Stagedoor runs, else at its next start.
  *
  * @param file   Path of the backup.
  * @param dryRun Only shows the difference.
+ * @param withoutKey Where no Stagedoor runs: also where the key at hand does not open the backup. Default it is refused.
  * @throws AppError ERR_NOT_FOUND, ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_OPEN, ERR_KEY_STORE_LOCKED,
  *         ERR_INSTANCE_RUNNING when one runs that has no console to ask.
  */
@@ -32,13 +38,13 @@ export async function restore(
   config: Config,
   output: Output,
   file: string,
-  { dryRun = false }: { readonly dryRun?: boolean },
+  options: RestoreFlags,
 ): Promise<void> {
   const path = namedFile(file)
   if (!existsSync(path)) throw new AppError('ERR_NOT_FOUND', `There is no file ${path}.`)
   const running = await runningCall(config.dataDirectory)
-  if (running === null) return restoreHere(config, output, path, dryRun)
-  await restoreThere(config, output, path, dryRun, running)
+  if (running === null) return restoreHere(config, output, path, options)
+  await restoreThere(config, output, path, options.dryRun === true, running)
 }
 
 /** In the folder of the backups it has a name that the running Stagedoor knows it by. */
@@ -81,13 +87,19 @@ function inWordsOf(error: unknown, copy: string, path: string): unknown {
   return new AppError(error.code, error.message.replaceAll(copy, path), { cause: error })
 }
 
-function restoreHere(config: Config, output: Output, path: string, dryRun: boolean): void {
+function restoreHere(
+  config: Config,
+  output: Output,
+  path: string,
+  { dryRun = false, withoutKey = false }: RestoreFlags,
+): void {
   const { dataDirectory } = config
   const lock = lockDataDirectory(dataDirectory)
   const scratch = join(dataDirectory, `restore-${process.pid}`)
   try {
     const { path: copy } = restoreInto(path, scratch)
-    assertKey(config, copy)
+    const missing = keyProblem(config, copy)
+    if (missing !== null && !withoutKey) throw inWordsOf(withRemedy(missing), copy, path)
     show(output, compareOrNothing(databasePath(dataDirectory), copy))
     if (dryRun) {
       output.say(UNCHANGED, { restored: false })
@@ -95,27 +107,45 @@ function restoreHere(config: Config, output: Output, path: string, dryRun: boole
     }
     stageRestore(dataDirectory, scratch, { name: path, actor: 'cli', atMs: Date.now() })
     report(output, applyStaged(dataDirectory, Date.now()), stagedRestore(dataDirectory))
+    if (missing !== null)
+      output.warn(`It does not start before the key that opens it is at ${config.keyFile}.`)
   } finally {
     rmSync(scratch, { recursive: true, force: true })
     lock.release()
   }
 }
 
-/** A key that the system's keychain guards is only at hand while the desktop application runs. */
-function assertKey({ keyFile }: Config, copy: string): void {
-  if (!existsSync(keyFile)) return
+/**
+ * Why the key at hand does not open the copy, which then would not start. Null: it does, or only the desktop application can tell,
+ * where the system's keychain guards the key.
+ */
+function keyProblem({ keyFile }: Config, copy: string): AppError | null {
+  if (!existsSync(keyFile) && existsSync(`${keyFile}.wrapped`)) return null
   const db = openDatabase(copy, { readOnly: true })
   try {
+    if (isNothingSealed(db)) return null
     const secrets = createKeyFileSecrets(keyFile, { mayCreate: false })
     assertRightKey(db, secrets, `The key file ${keyFile}`)
+    return null
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
   } finally {
     db.close()
   }
 }
 
+const withRemedy = (error: AppError): AppError =>
+  new AppError(
+    error.code,
+    `${error.message} It is the key file of the machine that made the backup. --without-key restores all the same.`,
+    { cause: error },
+  )
+
 /** What is in force may be damaged: then there is nothing to compare with, and all the more reason to restore. */
 function compareOrNothing(live: string, copy: string): Shown | null {
   try {
+    if (!existsSync(live)) return compareWithNothing(copy)
     return compareFiles(live, copy, false)
   } catch {
     return null

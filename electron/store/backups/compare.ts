@@ -3,6 +3,7 @@ import { phrases } from '../../../shared/say.ts'
 import { ACCESS_TOKEN_LABEL, grantLabel } from '../grant-label.ts'
 import { type Database, openDatabase } from '../open.ts'
 import { settingsIn } from './compare-settings.ts'
+import { emptyDatabase } from './empty.ts'
 
 /** Named of each kind of change; there can be hundreds of thousands. */
 const MOST_NAMED = 20
@@ -108,6 +109,25 @@ export function compareFiles(live: string, copy: string, isOpenHere: boolean): C
     }
   } finally {
     one.close()
+  }
+}
+
+/**
+ * What a backup holds, as what would come back where there is no database yet.
+ *
+ * @param copy Path of the restored copy.
+ */
+export function compareWithNothing(copy: string): Compared {
+  const none = emptyDatabase()
+  try {
+    const other = openDatabase(copy, { readOnly: true })
+    try {
+      return compareDatabases(none, other)
+    } finally {
+      other.close()
+    }
+  } finally {
+    none.close()
   }
 }
 

@@ -1,6 +1,5 @@
 import { chmodSync, copyFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
 import { makeFolder } from '../../make-folder.ts'
@@ -10,6 +9,7 @@ import { migrate } from '../migrate.ts'
 import { LATEST_VERSION } from '../migrations/index.ts'
 import { type Database, openDatabase } from '../open.ts'
 import { sqliteCode } from '../sqlite-error.ts'
+import { emptyDatabase } from './empty.ts'
 
 /** Rows read between two words of how far it is. */
 const TOLD_ROWS = 20_000
@@ -149,9 +149,8 @@ const mayRun = ({ type, sql }: SchemaRow): boolean =>
 type OwnSchema = ReadonlyMap<string, string>
 
 function ownSchema(): OwnSchema {
-  const db = new BetterSqlite3(':memory:')
+  const db = emptyDatabase()
   try {
-    migrate(db, { backupDirectory: '.', copiesFirst: false })
     return new Map(schemaOf(db).map(({ name, sql }) => [name, plain(sql)]))
   } finally {
     db.close()

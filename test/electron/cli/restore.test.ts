@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { createApp } from '../../../electron/app.ts'
+import { backup } from '../../../electron/cli/backup.ts'
+import type { Config } from '../../../electron/cli/config.ts'
+import { type RestoreFlags, restore } from '../../../electron/cli/restore.ts'
+import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
+
+let folder: string
+let file: string
+/** What `backup` said. */
+let told: readonly string[]
+const keyFile = (): string => join(folder, 'old.key')
+
+const config = (name: string, key: string): Config =>
+  ({ dataDirectory: join(folder, name), keyFile: key, logLevel: 'silent' }) as unknown as Config
+
+function hearing() {
+  const lines: string[] = []
+  const add = (sentence: string): void => void lines.push(...sentence.split('\n'))
+  return { lines, output: { json: false, say: add, warn: add, write: add } }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-restore-'))
+  const old = config('old', keyFile())
+  const app = await createApp({ ...old, handler: null, mode: 'headless', logLevel: 'silent' })
+  const server = mediaServerInputSchema.parse({ name: 'Studio', protocol: 'generic' })
+  app.catalogue.mediaServers.create(server, 'console')
+  app.catalogue.streams.create(streamInputSchema.parse({ name: 'live/news' }), 'console')
+  await app.close()
+  const { lines, output } = hearing()
+  await backup(old, output)
+  told = lines
+  file = String(lines[0]?.split(' (')[0])
+})
+afterEach(() => rmSync(join(folder, 'new'), { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** On a machine that has no database yet. */
+async function restored(key: string, flags: RestoreFlags = {}): Promise<readonly string[]> {
+  const { lines, output } = hearing()
+  await restore(config('new', key), output, file, flags)
+  return lines
+}
+
+const isThere = (): boolean => existsSync(join(folder, 'new', 'stagedoor.db'))
+
+it('is refused without the key file, which is named, and changes nothing', async () => {
+  const missing = join(folder, 'missing.key')
+  for (const flags of [{}, { dryRun: true }]) {
+    await expect(restored(missing, flags)).rejects.toMatchObject({
+      code: 'ERR_KEY_STORE_LOCKED',
+      message: expect.stringMatching(/missing\.key is missing.*--without-key/),
+    })
+  }
+  expect(isThere()).toBe(false)
+})
+
+it('is refused with another key, told of the backup and not of a copy that is gone', async () => {
+  const other = join(folder, 'other.key')
+  writeFileSync(other, `${'ab'.repeat(32)}\n`, { mode: 0o600 })
+  const refused = restored(other)
+  await expect(refused).rejects.toThrow(`the one the database ${file} was made with`)
+  await expect(refused).rejects.toMatchObject({ code: 'ERR_KEY_STORE_LOCKED' })
+  expect(isThere()).toBe(false)
+})
+
+it('is done without the key where that is meant, and says what is missing', async () => {
+  const lines = await restored(join(folder, 'missing.key'), { withoutKey: true })
+  expect(lines).toContain('Restored.')
+  expect(lines.at(-1)).toMatch(/does not start before .*missing\.key/)
+  expect(isThere()).toBe(true)
+})
+
+it('leaves the key to the next start where a keychain guards it', async () => {
+  const guarded = join(folder, 'guarded.key')
+  writeFileSync(`${guarded}.wrapped`, '')
+  expect((await restored(guarded)).at(-1)).toBe('Restored.')
+})
+
+it('shows all that the backup holds where there is no database yet', async () => {
+  const lines = await restored(keyFile(), { dryRun: true })
+  expect(lines).toContain('+ stream: 1 (live/news)')
+  expect(lines).toContain('+ media server: 1 (Studio)')
+  expect(lines).toContain('  sessions: 0 now, 0 in the backup')
+  expect(lines.join('\n')).not.toContain('cannot be read')
+  expect(isThere()).toBe(false)
+})
+
+it('is preceded by a backup that says where its key is', () => {
+  expect(told[1]).toContain(keyFile())
+})

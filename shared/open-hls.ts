@@ -1,9 +1,17 @@
 import type { ProtocolName } from './media-server.ts'
 
-const OPEN: ReadonlySet<ProtocolName> = new Set(['srs'])
+/** `served`: to whom it was told to refuse as well. `written`: as files, where it is set up; whether it is, nobody can tell from here. */
+type OpenHls = 'served' | 'written'
+
+const OPEN: ReadonlyMap<ProtocolName, OpenHls> = new Map([
+  ['srs', 'served'],
+  ['nginx-rtmp', 'written'],
+])
 
 /**
- * Whether a media server serves HLS to whom it was told to refuse: it asks at the first playlist alone, and its segments are for
- * anyone (seen of SRS 7.0.18).
+ * How HLS of a media server is for anyone. SRS asks at the first playlist alone, and its segments are for anyone (seen of SRS 7.0.18);
+ * the module of nginx writes files with `hls on`, about which it asks nobody (1.2.2).
+ *
+ * @returns Null where HLS can be refused, or there is none.
  */
-export const leavesHlsOpen = (protocol: ProtocolName): boolean => OPEN.has(protocol)
+export const openHlsOf = (protocol: ProtocolName): OpenHls | null => OPEN.get(protocol) ?? null

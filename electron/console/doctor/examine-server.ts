@@ -2,7 +2,7 @@ import type { ControlCheck } from '../../../shared/api.ts'
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
-import { leavesHlsOpen } from '../../../shared/open-hls.ts'
+import { openHlsOf } from '../../../shared/open-hls.ts'
 import { listOf, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
@@ -129,7 +129,17 @@ function control({ server, control: check }: ServerFacts): DoctorFinding {
 
 /** Nothing where HLS can be refused. */
 function openHls({ server }: ServerFacts): readonly DoctorFinding[] {
-  if (!leavesHlsOpen(server.protocol)) return []
+  const open = openHlsOf(server.protocol)
+  if (open === null) return []
+  if (open === 'written') {
+    return [
+      look(
+        'server_hls',
+        'If HLS is on in it, its files are for anyone who reaches them: it asks about none of them.',
+        'Leave HLS off in it, or let viewers reach its files only through the gateway, or through nginx, Caddy or Traefik that asks for each request.',
+      ),
+    ]
+  }
   return [
     look(
       'server_hls',

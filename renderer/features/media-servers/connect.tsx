@@ -2,7 +2,6 @@ import { Eye } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
-import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -48,7 +47,7 @@ export function Connect(props: {
   return (
     <div className="flex flex-col gap-3">
       <FirstRequest server={server} />
-      {leavesHlsOpen(server.protocol) && <OpenHlsNote name={server.name} />}
+      <OpenHlsNote name={server.name} protocol={server.protocol} />
       <Refused error={action.error} title={t('The snippet cannot be shown')} />
       {snippets === null ? (
         <Callout

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
-import { leavesHlsOpen } from '../../../shared/open-hls.ts'
+import { openHlsOf } from '../../../shared/open-hls.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
@@ -22,6 +22,7 @@ export function ServerCard(props: {
 }): ReactNode {
   const { server } = props
   const { capabilities } = server
+  const openHls = openHlsOf(server.protocol)
   return (
     <li
       className={classNames(
@@ -62,7 +63,12 @@ export function ServerCard(props: {
       </dl>
       <p className="flex flex-wrap items-center justify-between gap-2 text-xs text-ink-2">
         {REVOKE[capabilities.revoke]}
-        {leavesHlsOpen(server.protocol) && <Badge tone="warn">{t('HLS is not protected')}</Badge>}
+        {openHls === 'served' && <Badge tone="warn">{t('HLS is not protected')}</Badge>}
+        {openHls === 'written' && (
+          <Badge tone="neutral" icon={false}>
+            {t('HLS is not asked about')}
+          </Badge>
+        )}
       </p>
     </li>
   )

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerInput, ProtocolName } from '../../../shared/media-server.ts'
-import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import type { ApiError } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { NameTaken } from '../../components/name-taken.tsx'
@@ -110,9 +109,7 @@ export function ServerForm(props: {
           onChange={(protocol) => change({ protocol })}
         />
       )}
-      {leavesHlsOpen(value.protocol) && (
-        <OpenHlsNote name={value.name.trim() || t('this media server')} />
-      )}
+      <OpenHlsNote name={value.name.trim() || t('this media server')} protocol={value.protocol} />
       <TagInput
         label={t('Allowed peers')}
         values={value.allowedPeers}

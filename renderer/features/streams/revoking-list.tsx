@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
-import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { useApi } from '../../api/query.ts'
 import { Facts } from '../../components/facts.tsx'
@@ -61,7 +60,7 @@ function ServerRevoking(props: {
         </Badge>
         <Badge tone={tone}>{label}</Badge>
       </h3>
-      {leavesHlsOpen(server.protocol) && <OpenHlsNote name={server.name} />}
+      <OpenHlsNote name={server.name} protocol={server.protocol} />
       <Facts
         facts={[
           [t('Revoke'), known(capabilities.revokeText)],

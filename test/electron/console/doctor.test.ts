@@ -149,7 +149,12 @@ describe('what the Doctor finds', () => {
     expect(stateOf(silent, 'server_clock')).toBeUndefined()
     expect(stateOf(silent, 'server_hls')).toBeUndefined()
     const srs = examineServer({ ...ASKED, server: { ...SERVER, protocol: 'srs' } })
-    expect(stateOf(srs, 'server_hls')).toBe('look')
+    const nginx = examineServer({ ...ASKED, server: { ...SERVER, protocol: 'nginx-rtmp' } })
+    for (const open of [srs, nginx]) expect(stateOf(open, 'server_hls')).toBe('look')
+    const saidOf = (findings: typeof srs) =>
+      findings.find(({ code }) => code === 'server_hls')?.sentence
+    expect(saidOf(srs)).toMatch(/^It serves HLS to anyone/)
+    expect(saidOf(nginx)).toMatch(/^If HLS is on/)
     const none = examineStream({ ...STREAM, frontDoor: { kind: null, hasKey: false } })
     expect(stateOf(none, 'stream_front_door')).toBeUndefined()
   })

@@ -307,6 +307,8 @@ export function createViewers(tools: ViewersTools): Viewers {
    * @returns Whether they were decided about.
    */
   function lookIfTakenBack(viewer: Viewer): boolean {
+    // What is being stored was decided before: they are asked about once it is.
+    if (viewer.asking !== null) return false
     const atMs = tools.find(GATEWAY, viewer.key)?.revokedAtMs ?? null
     const isNew = atMs !== null && atMs !== viewer.takenBackAtMs
     viewer.takenBackAtMs = atMs

@@ -208,3 +208,44 @@ describe('who pauses, and is revoked alone as their session ends for another rea
     expect(phases).toEqual(['start'])
   })
 })
+
+it('who is revoked while a decision of before is being stored is decided about once more', () => {
+  let nowMs = 1_000_000
+  let revokedAtMs: number | null = null
+  let isSlow = false
+  const phases: string[] = []
+  const stored: (() => void)[] = []
+  const viewers = createViewers({
+    admission: {
+      answer({ phase }, done) {
+        phases.push(phase)
+        const outcome = revokedAtMs === null ? 'allow' : 'deny'
+        const answer = (): void => done({ outcome, reason: 'grant_revoked' } as Decision, 1)
+        if (isSlow) stored.push(answer)
+        else answer()
+      },
+    },
+    metering: { add: () => undefined },
+    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
+    keyOf: (ticket) => `key of ${ticket}`,
+    lost: () => undefined,
+    networkOf: (address) => address,
+    monotonicMs: () => nowMs,
+  })
+  const entered: (Viewer | null)[] = []
+  viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
+  isSlow = true
+  const [viewer] = entered
+  if (viewer) viewers.again(viewer, ARRIVAL.address, () => undefined)
+  const tick = (): void => {
+    nowMs += 1_500
+    viewers.tick()
+  }
+  revokedAtMs = 1
+  tick()
+  isSlow = false
+  for (const answer of stored) answer()
+  tick()
+  expect(phases).toEqual(['start', 'recheck', 'recheck'])
+  expect(viewers.find(viewer?.ticket ?? '', 'live/news', ARRIVAL.address)).toBeNull()
+})

@@ -131,9 +131,12 @@ function rewriteUri(uri: string, place: PlaylistPlace, variables: Variables): st
   return changed === meant ? uri : changed
 }
 
-/** The beginning of an address up to its path, with the host by itself. */
+/**
+ * The beginning of an address up to its path, with the host by itself; its marks may be escaped, as in JSON or within another address.
+ * Without a scheme it is none within a path, and a dot or colon behind it ends the sentence.
+ */
 const SERVER =
-  /(?:https?:)?\/\/(?:[^/@\s"'<>]{0,256}@)?(\[[\da-f:.]{2,45}\]|[\w.-]{1,256})(?::\d{1,5})?(?![\w.:-])/gi
+  /(?:(?:(?<![a-z\d+.-])|(?<=%[\da-f]{2}))[a-z][a-z\d+.-]{0,31}(?::|%(?:25)?3A)|(?<![\w/\\.~-]))(?:\\?\/|%(?:25)?2F){2}(?:[^/@\s"'<>]{0,256}@)?(\[[\da-f:.]{2,45}\]|[\w.-]{1,256})(?:(?::|%(?:25)?3A)\d{1,10})?(?![\w-]|[.:]\w)/gi
 
 /**
  * Takes the names of hosts out of the addresses of a text: they lead to the gateway then, where there is nothing at their paths. What

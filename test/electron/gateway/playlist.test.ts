@@ -110,12 +110,24 @@ describe('an HLS playlist', () => {
       ['#EXT-X-DEFINE:NAME="h",VALUE="http://origin.lan"', '#EXT-X-DEFINE:NAME="h",VALUE=""'],
       ['# made at http://origin.lan:8080', '# made at '],
       ['https://cdn.example/?from=http://origin.lan/', 'https://cdn.example/?from=/'],
+      [
+        'https://cdn.example/?from=https%3A%2F%2Fcdn.example%2Fhttp%3A%2F%2Forigin.lan%3A8080%2Fx',
+        'https://cdn.example/?from=https%3A%2F%2Fcdn.example%2F%2Fx',
+      ],
+      ['#EXT-X-VENDOR:AT=http%253A%252F%252Forigin.lan%252Fx', '#EXT-X-VENDOR:AT=%252Fx'],
+      [String.raw`# {"at":"http:\/\/origin.lan\/a"}`, String.raw`# {"at":"\/a"}`],
+      ['# It is http://origin.lan:8080.', '# It is .'],
+      ['# At http://origin.lan: nothing', '# At : nothing'],
+      ['ws://origin.lan/a', '/a'],
+      ['rtmp://origin.lan:1935/live', '/live'],
     ])('%s does not tell its host', (line, ours) => expect(hidden(line)).toBe(ours))
 
     it.each([
       'http://origin.lan.example/1.ts',
       'http://my-origin.lan/1.ts',
       'https://cdn.example/origin.lan/1.ts',
+      'https://cdn.example/x//origin.lan/1.ts',
+      'https://cdn.example/x%2F%2Forigin.lan%2F1.ts',
       'skd://key/1',
     ])('%s stays', (line) => expect(hidden(line)).toBe(line))
   })
@@ -142,7 +154,17 @@ describe('an HLS playlist', () => {
   it('is read in a time that grows with its length alone', () => {
     const long = `#EXT-X-MEDIA:${'A="'.repeat(100_000)}`
     expect(at(long)).toBe(long)
-    for (const each of ['{$', 'a={$b}', '//a@', '#EXT-X-DEFINE:NAME="a",VALUE="']) {
+    for (const each of [
+      '{$',
+      'a={$b}',
+      '//a@',
+      'a:',
+      'a+',
+      '%2F',
+      '//a.',
+      '//a%3A',
+      '#EXT-X-DEFINE:NAME="a",VALUE="',
+    ]) {
       const line = each.repeat(100_000)
       const place = { askedUrl: asked, foundUrl: asked, folders: [{ url: folder, path }] }
       expect(rewritePlaylist(line, { ...place, hiddenHosts: ['origin.lan'] })).toBe(line)

@@ -48,13 +48,20 @@ export const foldersOf = (edges: Edges, folder: string, path: string): readonly 
 ]
 
 /**
- * Hosts of a stream in a private network, which players are not to learn: its own, and those of edges it was redirected to there. Public
- * edges are reached by https alone.
+ * Hosts of a stream that are in a private network, which players are not to learn: its own, and those of edges it was redirected to. A
+ * public one stays, since players fetch there what the gateway does not pass on.
+ *
+ * @param isPrivate Asked of each, as URLs have it.
  */
-export const hiddenHosts = (edges: Edges, folder: string): readonly string[] => [
+export const hiddenHosts = (
+  edges: Edges,
+  folder: string,
+  isPrivate: (host: string) => boolean,
+): readonly string[] => [
   ...new Set(
     [folder, ...[...edges.values()].map((edge) => edge.folder)]
-      .filter((url) => url === folder || url.startsWith('http:'))
-      .map((url) => new URL(url).hostname),
+      .map((url) => new URL(url).hostname)
+      .filter(isPrivate)
+      .map((host) => host.replace(/\.$/, '')),
   ),
 ]

@@ -34,6 +34,8 @@ interface OriginCall {
 export interface Origins {
   /** @throws OriginFailure for a place that is never connected to, too many redirects, no answer. */
   fetch(call: OriginCall): Promise<OriginAnswer>
+  /** Whether a host, as URLs have it, is in a private network: by its address, or as its name was last looked up to connect to it. */
+  isPrivate(host: string): boolean
   /** Cuts all connections. */
   close(): Promise<void>
 }
@@ -44,6 +46,8 @@ const REDIRECT: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const REDIRECT_AS_IS: ReadonlySet<number> = new Set([307, 308])
 /** A playlist of low latency is held back until there is something new (RFC 8216bis section 6.2.5.2). */
 const ANSWER_MS = 30_000
+/** Names in private networks that are remembered. */
+const MOST_NAMES = 10_000
 
 /**
  * Makes connections to the origins operators set, and keeps them. Every address a name has is checked as it is connected
@@ -52,19 +56,28 @@ const ANSWER_MS = 30_000
  */
 export function createOrigins(): Origins {
   const agents = new Map<string, Promise<Agent>>()
+  /** The latest looked up last. */
+  const privateNames = new Set<string>()
+
+  function noteName(name: string, isPrivate: boolean): void {
+    privateNames.delete(name)
+    if (isPrivate) privateNames.add(name)
+    const [eldest] = privateNames
+    if (privateNames.size > MOST_NAMES && eldest !== undefined) privateNames.delete(eldest)
+  }
 
   function agentOf(isTls: boolean, allowPrivate: boolean): Promise<Agent> {
     const key = `${isTls} ${allowPrivate}`
     const known = agents.get(key)
     if (known !== undefined) return known
-    const made = makeAgent(isTls, allowPrivate)
+    const made = makeAgent(checkedLookup(isTls, allowPrivate, noteName))
     agents.set(key, made)
     return made
   }
 
   async function ask(call: OriginCall, url: URL): Promise<OriginAnswer> {
     const isTls = url.protocol === 'https:'
-    const host = url.hostname.replace(/^\[|\]$/g, '')
+    const host = withoutBrackets(url.hostname)
     const { allowPrivate: allows } = call
     const allowPrivate = typeof allows === 'function' ? allows(url) : allows
     // A name is checked when it is looked up, an address never is.
@@ -102,6 +115,10 @@ export function createOrigins(): Origins {
   }
 
   return {
+    isPrivate(host) {
+      const bare = withoutBrackets(host)
+      return isIP(bare) === 0 ? privateNames.has(bare) : addressFault(bare) === 'private'
+    },
     async fetch(call) {
       try {
         return await follow(call)
@@ -115,13 +132,15 @@ export function createOrigins(): Origins {
   }
 }
 
+const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '')
+
 /** The library is two fifths of the program, and many stations have no origin: it is loaded for the first call. */
-async function makeAgent(isTls: boolean, allowPrivate: boolean): Promise<Agent> {
+async function makeAgent(lookup: LookupFunction): Promise<Agent> {
   const { Agent } = await import('undici')
   return new Agent({
     headersTimeout: ANSWER_MS,
     bodyTimeout: ANSWER_MS,
-    connect: { timeout: 5_000, lookup: checkedLookup(isTls, allowPrivate) },
+    connect: { timeout: 5_000, lookup },
   })
 }
 
@@ -143,7 +162,11 @@ function faultText(
 }
 
 /** Looks a name up and gives it only when each of its addresses may be connected to. */
-function checkedLookup(isTls: boolean, allowPrivate: boolean): LookupFunction {
+function checkedLookup(
+  isTls: boolean,
+  allowPrivate: boolean,
+  note: (name: string, isPrivate: boolean) => void,
+): LookupFunction {
   return (host, options, done) => {
     dnsLookup(host, { all: true }, (error, found) => {
       const [first] = found ?? []
@@ -157,6 +180,10 @@ function checkedLookup(isTls: boolean, allowPrivate: boolean): LookupFunction {
         done(fault as OriginFailure, '')
         return
       }
+      note(
+        host,
+        found.some(({ address }) => addressFault(address) === 'private'),
+      )
       if (options.all === true) done(null, found)
       else done(null, first.address, first.family)
     })

@@ -342,7 +342,9 @@ export function createPlay(tools: PlayTools): Room {
     const folders = foldersOf(edges, folder, path)
     const place: PlaylistPlace = {
       ...{ askedUrl, foundUrl: answer.url, folders },
-      ...(stream.originAllowPrivate && { hiddenHosts: hiddenHosts(edges, folder) }),
+      ...(stream.originAllowPrivate && {
+        hiddenHosts: hiddenHosts(edges, folder, origins.isPrivate),
+      }),
       ...(edges.size > 0 && { named: edgeFiles.naming(stream, folders, path) }),
     }
     const seconds = kind === 'hls' ? targetSeconds(text) : null

@@ -23,10 +23,12 @@ export function Input(
     readonly type?: 'text' | 'date' | 'datetime-local' | 'time' | 'password'
     /** What is in it is a suggestion: it goes with the first letter that is typed. Default false. */
     readonly suggested?: boolean
+    /** Told when the cursor comes into it and when it leaves. */
+    readonly onCursor?: (isIn: boolean) => void
   },
 ): ReactNode {
   const { value, onChange, placeholder, data = false, maxLength, autoFocus, required, type } = props
-  const { suggested = false } = props
+  const { suggested = false, onCursor } = props
   return (
     <Field {...props}>
       <Base.Control
@@ -37,7 +39,11 @@ export function Input(
         maxLength={maxLength}
         autoFocus={autoFocus}
         required={required}
-        onFocus={({ currentTarget }) => suggested && currentTarget.select()}
+        onFocus={({ currentTarget }) => {
+          if (suggested) currentTarget.select()
+          onCursor?.(true)
+        }}
+        onBlur={() => onCursor?.(false)}
         onValueChange={onChange}
         className={classNames(CONTROL, data && 'data')}
       />

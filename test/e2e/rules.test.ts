@@ -178,8 +178,39 @@ test('a version is rolled back to in two clicks', async () => {
   const none = drawer
     .getByRole('listitem')
     .filter({ hasText: 'Before the first version: no rules' })
+  await desk.door.call('PATCH /settings', { onAir: 'on' })
+  desk.troubles.expectOnly(/400/)
+  let refused = 0
+  await page.route('**/rules/impact*', (route) =>
+    route.fulfill(
+      refused === 0
+        ? { status: 400, json: {} }
+        : { json: { live: 300, refused, publishers: 0, cut: refused, asked: 0, goOn: 0 } },
+    ),
+  )
+  /** Whatever changes in the catalogue has it counted anew. */
+  const counts = async (number: number): Promise<void> => {
+    refused = number
+    const counted = page.waitForResponse('**/rules/impact*')
+    await desk.door.call('POST /streams', { name: `live/${number}`, mode: 'public' })
+    await (await counted).finished()
+  }
   await none.getByRole('button', { name: 'Roll back to this' }).click()
-  await panel(page).last().getByRole('button', { name: 'Roll back', exact: true }).click()
+  // On air it is not one click where it is not known whether anybody is cut.
+  const dialog = panel(page).last()
+  await seen(dialog.getByText('It was not counted who is in now'))
+  await seen(dialog.getByText('hold 5 s'))
+  await seen(dialog.getByLabel('Cannot hold? Type “not counted”'))
+  await dialog.getByRole('button', { name: 'Try again' }).click()
+  await counts(242)
+  // The number stands still while it is typed, whatever is counted meanwhile.
+  const typed = dialog.getByLabel('Cannot hold? Type 242')
+  await typed.focus()
+  await counts(249)
+  await typed.fill('242')
+  await dialog.getByText('Roll back', { exact: true }).click()
+  await desk.door.call('PATCH /settings', { onAir: 'off' })
+  await page.unrouteAll({ behavior: 'wait' })
   await seen(page.getByText('Version 5 is in force: no rules'))
   expect((await published()).rules).toEqual([])
   expect(await admits('', '198.51.100.9')).toBe(true)

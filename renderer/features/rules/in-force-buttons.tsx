@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react'
-import type { RulesImpact } from '../../../shared/rules-impact.ts'
 import { useFeed } from '../../api/feed.ts'
 import { HoldOrType } from '../../components/revoke-many/hold-or-type.tsx'
 import { Button, type ButtonProps } from '../../kit/button.tsx'
 import { CancelButton } from '../../kit/dialog.tsx'
+import { t } from '../../language/t.ts'
+import type { CountedImpact } from './live-impact.tsx'
 
 /**
- * The buttons of a dialog that puts rules in force. While a show is on and somebody who is in would be ended, it is held or typed
- * instead of clicked.
+ * The buttons of a dialog that puts rules in force. While a show is on and somebody who is in would be ended, or it
+ * could not be counted whether anybody would, it is held or typed instead of clicked.
  */
 export function InForceButtons(props: {
-  /** Whom the rules would refuse of those who are in. Null: that is not known. */
-  readonly impact: RulesImpact | null
+  /** Whom the rules would refuse of those who are in. */
+  readonly counted: CountedImpact
   readonly label: string
   readonly look: NonNullable<ButtonProps['look']>
   readonly busy: boolean
@@ -20,13 +21,16 @@ export function InForceButtons(props: {
   readonly onConfirm: () => void
   readonly onHolding: (isHeld: boolean) => void
 }): ReactNode {
-  const { impact, label, busy, unless, onConfirm } = props
+  const { counted, label, busy, unless, onConfirm } = props
+  const { impact, error } = counted
   const isOnAir = useFeed((state) => state.onAir.isOn)
-  if (isOnAir && impact !== null && impact.cut + impact.asked > 0) {
+  const mayEnd = impact === null ? error !== null : impact.cut + impact.asked > 0
+  if (isOnAir && mayEnd) {
     return (
       <HoldOrType
-        sessions={impact.refused}
-        revocations={impact.refused}
+        sessions={impact?.refused ?? null}
+        revocations={impact?.refused ?? 0}
+        uncounted={impact === null ? t('not counted') : null}
         label={label}
         act={label}
         busy={busy}

@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect } from 'react'
 import type { RulesImpact } from '../../../shared/rules-impact.ts'
 import type { ApiError } from '../../api/client.ts'
-import { useApi } from '../../api/query.ts'
+import { useApi, useFailure } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { useStill } from '../../kit/use-still.ts'
 import { t } from '../../language/t.ts'
 import { impactSentences } from './live-impact-words.ts'
 
@@ -15,12 +17,14 @@ export interface CountedImpact {
   readonly error: ApiError | null
   /** Why what it is counted for has to wait: it is being counted. Null: it has not. */
   readonly waiting: string | null
+  /** Counts again. */
+  readonly onRetry: () => void
 }
 
 /**
  * Whom the draft, or an earlier version, would refuse of those who are in, counted as it is shown and now and then.
  *
- * @param asked.isHeld  Counts no more: what was seen when the hold began is what is agreed to.
+ * @param asked.isHeld  Nothing changes any more: what was seen when the hold or the typing began is what is agreed to.
  * @param asked.version An earlier version. Default: the draft.
  */
 export function useLiveImpact(asked: {
@@ -29,16 +33,23 @@ export function useLiveImpact(asked: {
 }): CountedImpact {
   const { isHeld, version } = asked
   const query = version === undefined ? {} : { version: String(version) }
-  const { data, error, isFetchedAfterMount, refetch } = useApi('GET /rules/impact', { query })
+  const read = useApi('GET /rules/impact', { query })
+  const { data, error, isFetchedAfterMount, refetch } = read
+  // Kept while it is counted again: nobody knows any more than before.
+  const failure = useFailure(read)
   useEffect(() => {
     if (isHeld) return
     void refetch()
     const timer = setInterval(() => void refetch(), LOOK_AGAIN_MS)
     return () => clearInterval(timer)
   }, [isHeld, refetch])
-  // What was counted for the draft before says nothing about this one.
-  const impact = isFetchedAfterMount ? (data ?? null) : null
-  return { impact, error, waiting: impact === null && error === null ? waitingText() : null }
+  const failed = error ?? failure
+  // What was counted for the draft before, or before it failed, says nothing about this one.
+  const counted = isFetchedAfterMount && failed === null ? (data ?? null) : null
+  const impact = useStill(counted, isHeld)
+  const why = useStill(failed, isHeld)
+  const waiting = impact === null && why === null ? waitingText() : null
+  return { impact, error: why, waiting, onRetry: () => void refetch() }
 }
 
 const waitingText = (): string => t('Who is in now is being asked about …')
@@ -53,7 +64,8 @@ export function LiveImpact(props: CountedImpact): ReactNode {
       </p>
     ) : (
       <Callout tone="warn" title={t('It was not counted who is in now')}>
-        {error.message}
+        <p>{error.message}</p>
+        <Button onClick={props.onRetry}>{t('Try again')}</Button>
       </Callout>
     )
   }

@@ -4,7 +4,6 @@ import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
-import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -13,16 +12,14 @@ import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
-import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
-import { keepsOutOfHls } from './keeps-out-of-hls.ts'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { rollBackSoon } from './roll-back-soon.ts'
 import { ruleNames } from './rule-name.ts'
+import { RulesNotes } from './rules-notes.tsx'
 import { Sentence } from './sentence.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
-import { UnplacedNote } from './unplaced-note.tsx'
 
 const DRAFT = { rules: 'draft' } as const
 
@@ -77,7 +74,7 @@ export function PublishDialog(props: {
       )}
       footer={
         <InForceButtons
-          impact={counted.impact}
+          counted={counted}
           label={tIn('rules', 'Publish')}
           look="primary"
           busy={action.busy}
@@ -118,9 +115,7 @@ export function PublishDialog(props: {
         )}
         {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
-        <CannotRedirectNote rules={view.draft?.rules ?? []} />
-        {view.draft?.rules.some(keepsOutOfHls) === true && <OpenHlsNotes />}
-        <UnplacedNote rules={view.draft?.rules ?? []} />
+        <RulesNotes rules={view.draft?.rules ?? []} />
         <Input
           label={t('Note')}
           value={note}

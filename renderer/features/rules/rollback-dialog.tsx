@@ -12,6 +12,7 @@ import { InForceButtons } from './in-force-buttons.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { countRules } from './rule-count.ts'
 import { ruleNames } from './rule-name.ts'
+import { RulesNotes } from './rules-notes.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
 
 /** Asks before an earlier version is put in force again: the pinned tests, who is in, and who would be cut. */
@@ -56,7 +57,7 @@ export function RollbackDialog(props: {
       )}
       footer={
         <InForceButtons
-          impact={counted.impact}
+          counted={counted}
           label={t('Roll back')}
           look="danger"
           busy={action.busy}
@@ -75,6 +76,7 @@ export function RollbackDialog(props: {
           onOverride={setOverride}
         />
         <LiveImpact {...counted} />
+        <RulesNotes rules={wanted.rules} />
         {draft !== null && (
           <p className="text-sm text-ink-2">
             {t(

@@ -1,10 +1,12 @@
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 /** A short list: what it is about, its rows, and what is said when there is none. */
 export function List(props: {
   readonly title: string
   readonly about: string
   readonly empty: string
+  /** For the element around the rows. Default nothing. */
+  readonly around?: ComponentProps<'ul'>
   readonly children: readonly ReactNode[]
 }): ReactNode {
   return (
@@ -13,7 +15,7 @@ export function List(props: {
         <h2 className="text-sm font-semibold">{props.title}</h2>
         <p className="text-sm text-ink-3">{props.about}</p>
       </div>
-      <ul className="divide-y divide-line rounded-lg border border-line">
+      <ul {...props.around} className="divide-y divide-line rounded-lg border border-line">
         {props.children.length === 0 ? (
           <li className="px-3 py-2.5 text-sm text-ink-3">{props.empty}</li>
         ) : (

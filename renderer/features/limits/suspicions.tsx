@@ -1,11 +1,14 @@
 import { type ReactNode, useState } from 'react'
 import type { SharedNetwork, SharingSign, Suspicion } from '../../../shared/limit-api.ts'
+import { useApi } from '../../api/query.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
+import { type RevokeTarget, revocationsOf } from '../../components/revoke-target.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
+import { useStillRows } from '../../kit/still-rows.ts'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
@@ -26,21 +29,27 @@ export function Suspicions(props: {
   readonly onLimit: (of: OwnLimitOf) => void
 }): ReactNode {
   const [revoked, setRevoked] = useState<Suspicion | null>(null)
+  const still = useStillRows(props.suspicions, ({ grantId }) => grantId)
+  const revocations = useApi('GET /revocations').data?.revocations ?? []
+  const isRevoked = (each: Suspicion): boolean =>
+    revocationsOf(revocations, targetOf(each), Date.now()).length > 0
   return (
     <>
       <List
-        title={t('Links that may be shared')}
+        title={t('Links that seem to be passed on')}
         about={t(
           'Seen from many networks or countries within the time set in the settings. This alone refuses nobody.',
         )}
         empty={t(
           'None. A link is listed here once it is seen from as many places as the settings say.',
         )}
+        around={still.around}
       >
-        {props.suspicions.map((each) => (
+        {still.rows.map((each) => (
           <SuspectedRow
             key={each.grantId}
             suspicion={each}
+            isRevoked={isRevoked(each)}
             onRevoke={() => setRevoked(each)}
             onChange={(changes) =>
               props.onLimit({
@@ -56,25 +65,25 @@ export function Suspicions(props: {
         ))}
       </List>
       <RevokeDialog
-        target={
-          revoked === null
-            ? null
-            : {
-                sessionId: null,
-                mediaServerId: '',
-                grantId: revoked.grantId,
-                viewerId: null,
-                address: null,
-              }
-        }
+        target={revoked === null ? null : targetOf(revoked)}
         onClose={() => setRevoked(null)}
       />
     </>
   )
 }
 
+const targetOf = ({ grantId }: Suspicion): RevokeTarget => ({
+  sessionId: null,
+  mediaServerId: '',
+  grantId,
+  viewerId: null,
+  address: null,
+})
+
 function SuspectedRow(props: {
   readonly suspicion: Suspicion
+  /** Whether it is refused already; who is in with it may be so for a while. */
+  readonly isRevoked: boolean
   readonly onRevoke: () => void
   readonly onChange: (changes: Partial<OwnLimitOf>) => void
 }): ReactNode {
@@ -83,11 +92,16 @@ function SuspectedRow(props: {
   return (
     <Row
       name={label || <span className="data">{grantId}</span>}
-      badges={suspicion.signs.map((sign) => (
-        <Badge key={sign} tone="warn">
-          {SIGNS[sign](suspicion)}
-        </Badge>
-      ))}
+      badges={
+        <>
+          {props.isRevoked && <Badge tone="deny">{t('Revoked')}</Badge>}
+          {suspicion.signs.map((sign) => (
+            <Badge key={sign} tone="warn">
+              {SIGNS[sign](suspicion)}
+            </Badge>
+          ))}
+        </>
+      }
       facts={
         <span className="flex flex-wrap items-center gap-x-1">
           {label !== '' && (
@@ -117,7 +131,7 @@ function SuspectedRow(props: {
             {t('Decisions')}
           </Button>
           <Button size="small" onClick={() => props.onChange({ mayBeShared: true })}>
-            {t('May be shared')}
+            {t('That is all right')}
           </Button>
           <Button
             size="small"
@@ -125,9 +139,15 @@ function SuspectedRow(props: {
           >
             {t('Limit')}
           </Button>
-          <Button size="small" look="quietDanger" onClick={props.onRevoke}>
-            {t('Revoke')}
-          </Button>
+          {props.isRevoked ? (
+            <Button size="small" onClick={props.onRevoke}>
+              {t('Lift or widen')}
+            </Button>
+          ) : (
+            <Button size="small" look="quietDanger" onClick={props.onRevoke}>
+              {t('Revoke')}
+            </Button>
+          )}
         </>
       }
     >

@@ -193,7 +193,10 @@ function tellChange(change: Change, names: ChangeNames): ToldChange {
 
 const QUOTED = encodeURIComponent
 
-function placeOf(change: Change, { decisionId }: ChangeNames): Pick<ToldChange, 'place' | 'act'> {
+function placeOf(
+  change: Change,
+  { decisionId, stream }: ChangeNames,
+): Pick<ToldChange, 'place' | 'act'> {
   const trying = (name: string, value: string | null): Pick<ToldChange, 'place' | 'act'> =>
     decisionId === null
       ? { place: null, act: '' }
@@ -205,7 +208,10 @@ function placeOf(change: Change, { decisionId }: ChangeNames): Pick<ToldChange, 
     case 'time':
       return trying('at', String(change.atMs))
     case 'token':
-      return { place: '/tokens?issue=1', act: say('Issue a token') }
+      return {
+        place: `/tokens?issue=${change.credential}&stream=${QUOTED(stream)}`,
+        act: say('Issue a token'),
+      }
     case 'no_token':
     case 'without_tags':
       return trying('assume', 'false')

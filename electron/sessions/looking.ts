@@ -180,7 +180,8 @@ export function createLooking(tools: LookingTools): Looking {
   ): void {
     const { strangers, missing, unknown, atMs: lookedAtMs, listed, ours, ended } = found
     state.strangers = strangers
-    const differs = missing > 0 || unknown > 0
+    // Who is missing is ended by the looks that follow, while others leave: that somebody is says nothing of the server.
+    const differs = unknown > 0
     state.differsSinceMs = differs ? (state.differsSinceMs ?? tools.monotonicMs()) : null
     const differsSinceMs = differs ? (state.comparison.differsSinceMs ?? lookedAtMs) : null
     state.comparison = {

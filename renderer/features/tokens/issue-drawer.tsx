@@ -25,9 +25,11 @@ import { Preview, usePreview } from './preview.tsx'
 /** From what it is for, over a form that says what it would permit, to the token itself. */
 export function IssueDrawer(props: {
   readonly streams: readonly Stream[]
+  /** Which one is chosen already, by its name. Empty: the first. */
+  readonly streamName: string
   readonly onClose: () => void
 }): ReactNode {
-  const { onClose } = props
+  const { onClose, streamName } = props
   const [draft, setDraft] = useState<TokenDraft | null>(null)
   const [issued, setIssued] = useState<IssuedToken | null>(null)
   const changed = useChanged(draft)
@@ -49,10 +51,12 @@ export function IssueDrawer(props: {
   }
   const pick = (kind: FormKind): void => {
     action.clear()
-    const [stream] = pickable(kind, props.streams)
+    const all = pickable(kind, props.streams)
+    const stream = all.find(({ name }) => name === streamName) ?? all[0]
     const fresh = newDraft(kind, stream?.id ?? '', servers[0]?.id ?? '')
     setDraft({
       ...fresh,
+      ...(streamName !== '' && { streams: [streamName], target: streamName }),
       applicationId: applications[0]?.id ?? '',
       tokenKeyId: tokenKeys[0]?.id ?? '',
       keyFormat: tokenKeys[0]?.format ?? null,

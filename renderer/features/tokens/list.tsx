@@ -50,20 +50,24 @@ const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly 
   ]
 
 type Open =
-  | { readonly kind: 'issue' | 'many' }
+  | { readonly kind: 'issue'; readonly streamName: string }
+  | { readonly kind: 'many' }
   | { readonly kind: 'renew' | 'edit'; readonly token: Token }
   | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
   | { readonly kind: 'issued'; readonly issued: IssuedToken }
 
 /** Every token of whatever kind: found, issued, and taken back. */
 export function TokenList(): ReactNode {
-  const { filter: text, openId, isIssuing, setFilter, setOpenId } = useTokensUrl()
+  const { filter: text, openId, issuingFor, setFilter, setOpenId } = useTokensUrl()
   const settled = useSettled(text, 200)
   const filter = useMemo(() => readTokenFilter(settled), [settled])
   const found = useTokens(filter)
   const streams = useApi('GET /streams').data?.streams ?? []
-  const [open, setOpen] = useState<Open | null>(isIssuing ? { kind: 'issue' } : null)
-  useAsked({ issue: () => setOpen({ kind: 'issue' }) })
+  const [open, setOpen] = useState<Open | null>(
+    issuingFor === null ? null : { kind: 'issue', streamName: issuingFor },
+  )
+  const issue = (): void => setOpen({ kind: 'issue', streamName: '' })
+  useAsked({ issue })
   const notes = useNotes()
   const tokens = useMemo(() => pinnedFirst(found.tokens, notes), [found.tokens, notes])
   const older = useMemo(() => olderOf(found.tokens), [found.tokens])
@@ -98,12 +102,7 @@ export function TokenList(): ReactNode {
         <PageHeader
           title={t('Tokens')}
           description={t('What lets people watch and encoders publish.')}
-          actions={
-            <Heading
-              onIssue={() => setOpen({ kind: 'issue' })}
-              onMany={() => setOpen({ kind: 'many' })}
-            />
-          }
+          actions={<Heading onIssue={issue} onMany={() => setOpen({ kind: 'many' })} />}
         />
         <FilterBar
           label={t('Filter tokens')}
@@ -151,7 +150,7 @@ export function TokenList(): ReactNode {
                 filter={filter}
                 isFiltered={settled !== ''}
                 onClear={() => setFilter('')}
-                onIssue={() => setOpen({ kind: 'issue' })}
+                onIssue={issue}
               />
             }
             foot={<Foot found={found} />}
@@ -168,7 +167,9 @@ export function TokenList(): ReactNode {
           onClose={() => setOpenId(null)}
         />
       )}
-      {open?.kind === 'issue' && <IssueDrawer streams={streams} onClose={close} />}
+      {open?.kind === 'issue' && (
+        <IssueDrawer streams={streams} streamName={open.streamName} onClose={close} />
+      )}
       {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
       {open?.kind === 'edit' && <EditDrawer token={open.token} onClose={close} />}
       {open?.kind === 'renew' && (

@@ -5,8 +5,8 @@ export interface TokensUrl {
   readonly filter: string
   /** Id of the token whose details are open. */
   readonly openId: string | null
-  /** Whether a token is to be issued first. */
-  readonly isIssuing: boolean
+  /** The stream that a token is to be issued for first, as it is called on the wire. Empty: for any. Null: none is to be. */
+  readonly issuingFor: string | null
   readonly setFilter: (filter: string) => void
   readonly setOpenId: (id: string | null) => void
 }
@@ -17,7 +17,7 @@ export function useTokensUrl(): TokensUrl {
   return {
     filter: search.get('q') ?? '',
     openId: search.get('open'),
-    isIssuing: search.get('issue') !== null,
+    issuingFor: search.get('issue') === null ? null : (search.get('stream') ?? ''),
     setFilter: (filter) => change({ q: filter }),
     setOpenId: (id) => change({ open: id }),
   }

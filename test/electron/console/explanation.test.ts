@@ -70,7 +70,12 @@ describe('the explanation of a decision', () => {
     expect(found.closest).toMatchObject({
       state: 'one',
       steps: [{ act: 'Try it so', place: expect.stringContaining('/try-it?decision=7&at=') }],
-      others: [{ sentence: 'A valid token that has not expired.', place: '/tokens?issue=1' }],
+      others: [
+        {
+          sentence: 'A valid token that has not expired.',
+          place: '/tokens?issue=token&stream=live%2Fnews',
+        },
+      ],
     })
   })
 

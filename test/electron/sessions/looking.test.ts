@@ -225,6 +225,18 @@ describe('whom a media server has that nobody admitted', () => {
     expect(cuts).toEqual(['7'])
   })
 
+  it('is not told of because at each look another one has just left without a word', async () => {
+    const { there, later, looking, admit } = world()
+    for (let looks = 0; looks < 30; looks += 1) {
+      there.clear()
+      admit(String(looks))
+      admit(`${looks}-stays`)
+      there.add(`${looks}-stays`)
+      await later()
+      expect(looking.differing()).toEqual([])
+    }
+  })
+
   it('is told to the operator when it lasts ten minutes', async () => {
     const { there, later, looking } = world()
     there.add('7')

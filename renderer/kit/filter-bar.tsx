@@ -59,6 +59,9 @@ export function FilterBar(props: FilterBarProps): ReactNode {
         />
       </div>
       {isNarrow ? <Folded {...props} /> : <Spread {...props} />}
+      {isNarrow && value !== '' && props.count !== undefined && (
+        <span className="figures basis-full text-xs text-ink-3">{props.count}</span>
+      )}
       {problem !== null && (
         <p role="alert" className="basis-full text-xs font-medium text-deny">
           {problem}

@@ -117,3 +117,9 @@ export const isControllable = (protocol: ProtocolName): protocol is ControlledPr
 /** How media servers of this protocol are controlled. Null for those that cannot be. */
 export const controlOf = (protocol: ProtocolName): ControlSetup | null =>
   (CONTROLS as Partial<Record<ProtocolName, ControlSetup>>)[protocol] ?? null
+
+/** Whether viewers are cut at once where media servers of this protocol are controlled. */
+export function cutsViewers(protocol: ProtocolName): boolean {
+  const control = controlOf(protocol)
+  return control !== null && control.publishersOnly !== true
+}

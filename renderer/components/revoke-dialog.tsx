@@ -1,18 +1,17 @@
 import { type ReactNode, useState } from 'react'
-import type { MediaServerStatus } from '../../shared/media-server.ts'
-import type { Session } from '../../shared/session.ts'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
 import { refresh, useApi } from '../api/query.ts'
 import { Button } from '../kit/button.tsx'
 import { Choice } from '../kit/choice.tsx'
 import { CancelButton, Dialog } from '../kit/dialog.tsx'
-import { formatNumber } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
-import { known, t } from '../language/t.ts'
+import { t } from '../language/t.ts'
 import { type Names, useNames } from './names.ts'
 import { InForce, subjectOf } from './revocations-in-force.tsx'
+import { Consequence } from './revoke-consequence.tsx'
+import { goesOn } from './revoke-fate.ts'
 import {
   defaultSpan,
   pickedEnd,
@@ -71,6 +70,9 @@ function OpenRevokeDialog(props: {
   const [failure, setFailure] = useState<string | null>(null)
   const names = useNames()
   const covered = sessionsCovered(useFeed((state) => state.sessions).values(), target, scope)
+  const servers = useApi('GET /media-servers').data?.mediaServers ?? []
+  // Of one connection nothing is refused: whoever it is may start another.
+  const allGoOn = scope !== 'session' && covered.every((each) => goesOn(each, servers))
 
   const revoke = async (): Promise<void> => {
     const nowMs = Date.now()
@@ -118,9 +120,11 @@ function OpenRevokeDialog(props: {
           >
             {covered.length === 0
               ? t('Revoke')
-              : t('Revoke {count, plural, one {# session} other {# sessions}}', {
-                  count: covered.length,
-                })}
+              : allGoOn
+                ? t('Refuse from now on')
+                : t('Revoke {count, plural, one {# session} other {# sessions}}', {
+                    count: covered.length,
+                  })}
           </Button>
         </>
       }
@@ -166,7 +170,13 @@ function OpenRevokeDialog(props: {
             onChange={setNote}
             maxLength={240}
           />
-          <Consequence scope={scope} covered={covered} mediaServerId={target.mediaServerId} />
+          <Consequence
+            servers={servers}
+            scope={scope}
+            covered={covered}
+            mediaServerId={target.mediaServerId}
+            onLeave={onClose}
+          />
         </div>
       )}
       {failure !== null && (
@@ -183,69 +193,4 @@ function labelOf(scope: RevokeScope, target: RevokeTarget, names: Names): string
   const value = scopeValue(target, scope) ?? ''
   if (scope === 'session') return label
   return `${label} ${scope === 'grant' ? names.grant(value) : value}`
-}
-
-const FATES: Readonly<Record<MediaServerStatus['capabilities']['revoke'], string>> = {
-  instant: t('cut at once'),
-  at_next_check: t('refused when asked about next'),
-  at_time_limit: t('goes on until the time limit, if there is one'),
-  new_viewers_only: t('not cut, only refused on return'),
-}
-
-const CONNECTION_FATES: typeof FATES = {
-  instant: t('cut at once'),
-  at_next_check: t('refused when asked about next'),
-  at_time_limit: t('goes on until its time limit, if it has one'),
-  new_viewers_only: t('goes on'),
-}
-
-/** What the click will do, per media server concerned, in that server's own terms. */
-function Consequence(props: {
-  readonly scope: RevokeScope
-  readonly covered: readonly Session[]
-  readonly mediaServerId: string
-}): ReactNode {
-  const servers = useApi('GET /media-servers').data?.mediaServers ?? []
-  const counts = Map.groupBy(props.covered, (session) => session.mediaServerId)
-  const isOneConnection = props.scope === 'session'
-  if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
-  return (
-    <section
-      aria-label={t('What the click does')}
-      aria-live="polite"
-      className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
-    >
-      <p className="font-medium">
-        {isOneConnection
-          ? t('This connection only: nothing stops the same listener from connecting again.')
-          : t('New sessions are refused at once. {covered} of those live now are concerned.', {
-              covered: formatNumber(props.covered.length),
-            })}
-      </p>
-      {[...counts].map(([id, sessions]) => {
-        const server = servers.find((each) => each.id === id)
-        if (server === undefined) return null
-        const { revoke, revokeText } = server.capabilities
-        const fates = isOneConnection ? CONNECTION_FATES : FATES
-        const byFate = [...Map.groupBy(sessions, ({ ending }) => ending?.fate ?? revoke)]
-        // The words of the protocol are about a media server that Stagedoor may not control.
-        const isAsUsual = byFate.every(([fate]) => fate === revoke)
-        return (
-          <p key={id} className="mt-1 text-ink-2">
-            <strong className="font-medium text-ink">
-              {server.name}
-              {byFate.map(([fate, theirs]) =>
-                t(', {sessions} live: {revoke}', {
-                  sessions: formatNumber(theirs.length),
-                  revoke: fates[fate],
-                }),
-              )}
-              .
-            </strong>{' '}
-            {!isOneConnection && isAsUsual && known(revokeText)}
-          </p>
-        )
-      })}
-    </section>
-  )
 }

@@ -41,7 +41,7 @@ test('whoever is revoked from the row is refused on return until it is undone', 
   // What it can mean at this media server is said before the click.
   await seen(dialog.getByText('not cut, only refused on return'))
   await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.7/ }).click()
-  await dialog.getByRole('button', { name: 'Revoke 1 session' }).click()
+  await dialog.getByRole('button', { name: 'Refuse from now on' }).click()
   await gone(dialog)
   await seen(row.getByText('revoked'))
   expect(await starts('live/hall', 'a2', '203.0.113.7')).toBe(false)
@@ -61,7 +61,8 @@ test('who leaves while the operator decides is refused on return all the same', 
   await page.getByRole('menuitem', { name: 'Revoke' }).click()
   const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
   await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.70/ }).click()
-  await seen(dialog.getByRole('button', { name: 'Revoke 1 session' }))
+  await seen(dialog.getByText('With its control filled in they are cut at once.'))
+  await seen(dialog.getByRole('button', { name: 'Refuse from now on' }))
   await icecastTells(door, icecast, 'listener_remove', listener)
   await dialog.getByRole('button', { name: 'Revoke', exact: true }).click()
   await gone(dialog)

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { MediaServerStatus } from '../../shared/media-server.ts'
+import type { Session } from '../../shared/session.ts'
+import { formatNumber } from '../kit/format.ts'
+import { known, t } from '../language/t.ts'
+import { couldBeCut, fateAt } from './revoke-fate.ts'
+import type { RevokeScope } from './revoke-target.ts'
+
+const FATES: Readonly<Record<MediaServerStatus['capabilities']['revoke'], string>> = {
+  instant: t('cut at once'),
+  at_next_check: t('refused when asked about next'),
+  at_time_limit: t('goes on until the time limit, if there is one'),
+  new_viewers_only: t('not cut, only refused on return'),
+}
+
+const CONNECTION_FATES: typeof FATES = {
+  instant: t('cut at once'),
+  at_next_check: t('refused when asked about next'),
+  at_time_limit: t('goes on until its time limit, if it has one'),
+  new_viewers_only: t('goes on'),
+}
+
+/** What the click will do, per media server concerned, in that server's own terms. */
+export function Consequence(props: {
+  readonly servers: readonly MediaServerStatus[]
+  readonly scope: RevokeScope
+  readonly covered: readonly Session[]
+  readonly mediaServerId: string
+  /** A link of it was followed. */
+  readonly onLeave: () => void
+}): ReactNode {
+  const { servers } = props
+  const counts = Map.groupBy(props.covered, (session) => session.mediaServerId)
+  const isOneConnection = props.scope === 'session'
+  if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
+  return (
+    <section
+      aria-label={t('What the click does')}
+      aria-live="polite"
+      className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
+    >
+      <p className="font-medium">
+        {isOneConnection
+          ? t('This connection only: nothing stops the same listener from connecting again.')
+          : t('New sessions are refused at once. {covered} of those live now are concerned.', {
+              covered: formatNumber(props.covered.length),
+            })}
+      </p>
+      {[...counts].map(([id, sessions]) => {
+        const server = servers.find((each) => each.id === id)
+        if (server === undefined) return null
+        const { revoke, revokeText } = server.capabilities
+        const fates = isOneConnection ? CONNECTION_FATES : FATES
+        const byFate = [...Map.groupBy(sessions, (session) => fateAt(session, server))]
+        // The words of the protocol are about a media server that Stagedoor may not control.
+        const isAsUsual = byFate.every(([fate]) => fate === revoke)
+        return (
+          <p key={id} className="mt-1 text-ink-2">
+            <strong className="font-medium text-ink">
+              {server.name}
+              {byFate.map(([fate, theirs]) =>
+                t(', {sessions} live: {revoke}', {
+                  sessions: formatNumber(theirs.length),
+                  revoke: fates[fate],
+                }),
+              )}
+              .
+            </strong>{' '}
+            {!isOneConnection && isAsUsual && known(revokeText)}
+            {couldBeCut(server) && (
+              <>
+                {' '}
+                {t('With its control filled in they are cut at once.')}{' '}
+                <Link
+                  href={`/media-servers?open=${encodeURIComponent(id)}`}
+                  onClick={props.onLeave}
+                  className="underline"
+                >
+                  {t('Open {name} and its Control', { name: server.name })}
+                </Link>
+              </>
+            )}
+          </p>
+        )
+      })}
+    </section>
+  )
+}

@@ -1,0 +1,24 @@
+import { cutsViewers } from '../../shared/control-setup.ts'
+import type { MediaServerStatus, ProtocolCapabilities } from '../../shared/media-server.ts'
+import type { Session } from '../../shared/session.ts'
+
+type Server = Pick<MediaServerStatus, 'id' | 'protocol' | 'capabilities'>
+type Fated = Pick<Session, 'mediaServerId' | 'ending'>
+
+/** What revoking does to a session at its media server. */
+export const fateAt = (
+  { ending }: Pick<Fated, 'ending'>,
+  { capabilities }: Pick<Server, 'capabilities'>,
+): ProtocolCapabilities['revoke'] => ending?.fate ?? capabilities.revoke
+
+/** Whether a session stays however it is revoked, so that revoking only refuses who comes back. */
+export function goesOn(session: Fated, servers: readonly Server[]): boolean {
+  const server = servers.find(({ id }) => id === session.mediaServerId)
+  if (server === undefined) return false
+  const fate = fateAt(session, server)
+  return fate === 'at_time_limit' || fate === 'new_viewers_only'
+}
+
+/** Whether the viewers of a media server go on only because its control is not filled in. */
+export const couldBeCut = ({ protocol, capabilities }: Omit<Server, 'id'>): boolean =>
+  capabilities.revoke !== 'instant' && cutsViewers(protocol)

@@ -14,6 +14,7 @@ import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import type { StreamNamer } from './describe-rule.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
+import { LetInAboveNote } from './let-in-above-note.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { rollBackSoon } from './roll-back-soon.ts'
 import { ruleNames } from './rule-name.ts'
@@ -115,6 +116,10 @@ export function PublishDialog(props: {
         )}
         {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
+        <LetInAboveNote
+          rules={view.draft?.rules ?? []}
+          changed={lines?.map(({ id }) => id) ?? []}
+        />
         <RulesNotes rules={view.draft?.rules ?? []} />
         <Input
           label={t('Note')}

@@ -88,19 +88,24 @@ export function Result(props: {
             }}
           />
         </li>
-        {waiting.map((fate) => (
-          <li key={fate}>
-            <T
-              text="{strong} still there, {fate}"
-              values={{
-                fate: fate === 'instant' ? t('though it should have been cut') : FATE_TEXTS[fate],
-                strong: (
-                  <strong className="figures font-medium">{formatNumber(job.waiting[fate])}</strong>
-                ),
-              }}
-            />
-          </li>
-        ))}
+        {waiting.map((fate) => {
+          const strong = (
+            <strong className="figures font-medium">{formatNumber(job.waiting[fate])}</strong>
+          )
+          return (
+            <li key={fate}>
+              {fate === 'instant' ? (
+                // Why follows, and may be that they have left: they are not said to be there.
+                <T text="{strong} to be cut, and not confirmed gone" values={{ strong }} />
+              ) : (
+                <T
+                  text="{strong} still there, {fate}"
+                  values={{ strong, fate: FATE_TEXTS[fate] }}
+                />
+              )}
+            </li>
+          )
+        })}
         {job.uncut.map((each) => (
           <li key={each.detail} className="text-xs text-ink-2">
             {countSessions(each.sessions)}: {each.detail}

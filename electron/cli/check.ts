@@ -76,13 +76,14 @@ function checkDatabase(dataDirectory: string): Finding {
 function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
   const path = databasePath(dataDirectory)
   try {
-    // Before the key: of a database that cannot be read nobody knows what it holds.
+    // What is wrong with the file itself is told whatever the database is.
+    const found = existsSync(keyFile) ? createKeyFileSecrets(keyFile, { mayCreate: false }) : null
     const isNew = !existsSync(path) || holdsNothingSealed(path)
-    if (isNew && !existsSync(keyFile)) {
+    if (isNew && found === null) {
       assertMakeable('The folder of the key file', dirname(keyFile))
       return fine('key file', `${keyFile} will be made at the first start`)
     }
-    const secrets = createKeyFileSecrets(keyFile, { mayCreate: false })
+    const secrets = found ?? createKeyFileSecrets(keyFile, { mayCreate: false })
     if (isNew) return fine('key file', keyFile)
     const db = openDatabase(path, { readOnly: true })
     try {

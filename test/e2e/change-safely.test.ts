@@ -127,7 +127,7 @@ test('an undo of a revocation that fails says so', async () => {
   await page.keyboard.press('Escape')
   await page.keyboard.press('r')
   await panel(page)
-    .getByRole('button', { name: /^Revoke/ })
+    .getByRole('button', { name: /^(Revoke|Refuse from now on)/ })
     .click()
   await seen(page.getByText(/^Revoked\./))
   const { revocations } = await door.call('GET /revocations')

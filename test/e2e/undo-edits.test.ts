@@ -6,6 +6,10 @@ import { gone, panel, seen, startDesk } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await door.call('POST /streams', { name: 'live/news', title: 'News' })
+  await door.call('POST /streams', { name: 'live/open', mode: 'public' })
+  const request = { ...PINNED.request, streamName: 'live/open' }
+  const expected = { ...PINNED.expected, outcome: 'allow' as const }
+  await door.call('POST /rules/tests', { ...PINNED, request, expected })
 })
 
 const stored = async () => (await desk.door.call('GET /streams')).streams[0]
@@ -48,10 +52,6 @@ test('a change is undone by keyboard, and who would get in is said first', async
 
 test('a document is undone over a pinned test that fails, once a reason is given', async () => {
   const { page, door } = desk
-  await door.call('POST /streams', { name: 'live/open', mode: 'public' })
-  const request = { ...PINNED.request, streamName: 'live/open' }
-  const expected = { ...PINNED.expected, outcome: 'allow' as const }
-  await door.call('POST /rules/tests', { ...PINNED, request, expected })
   const overrideTests = { phrase: OVERRIDE_PHRASE, reason: 'A trial' } as const
   const closed = `stagedoor: 1
 rules: [{ id: shut, priority: 10, source: { kind: any }, target: { kind: all }, effect: { kind: drop } }]
@@ -60,8 +60,11 @@ rules: [{ id: shut, priority: 10, source: { kind: any }, target: { kind: all }, 
   const off = closed.replace('id:', 'state: off, id:')
   await door.call('POST /apply', { yaml: off, dryRun: false })
   await desk.go('/settings')
-  const first = page.getByRole('row', { name: /document\.apply/ }).first()
-  await first.getByRole('button', { name: 'Undo this' }).click()
+  const rows = page.getByRole('row', { name: /document\.apply/ })
+  const { entries } = await door.call('GET /audit')
+  // The newest stands first only once all are listed: the screen is open already, and hears of each by the feed.
+  await seen(rows.nth(entries.filter(({ what }) => what === 'document.apply').length - 1))
+  await rows.first().getByRole('button', { name: 'Undo this' }).click()
   const dialog = page.getByRole('dialog', { name: 'Undo the applied document' })
   await seen(dialog.getByText('Nothing was published.'))
   await expectNoViolation(page)

@@ -1,4 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
+import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -6,7 +7,7 @@ import { queryClient } from './api/query.ts'
 import { followLaunchLinks } from './api/session.ts'
 import { App } from './app.tsx'
 import { applyStreamer } from './kit/streamer.ts'
-import { applyLanguage } from './language/language.ts'
+import { applyLanguage, DIRECTION } from './language/language.ts'
 import { lookBeforeDrawing } from './shell/recorder.ts'
 import { applyTheme } from './shell/theme.ts'
 import './styles.css'
@@ -22,9 +23,11 @@ await lookBeforeDrawing()
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>
-      <QueryClientProvider client={queryClient}>
-        <App />
-      </QueryClientProvider>
+      <DirectionProvider direction={DIRECTION}>
+        <QueryClientProvider client={queryClient}>
+          <App />
+        </QueryClientProvider>
+      </DirectionProvider>
     </CSPProvider>
   </StrictMode>,
 )

@@ -126,7 +126,7 @@ function Actions(props: {
     <>
       <Button
         look="quietDanger"
-        className="mr-auto"
+        className="me-auto"
         icon={<Ban aria-hidden className="size-4" />}
         onClick={props.onRevoke}
       >

@@ -26,7 +26,7 @@ export function NoteMark(props: {
       <span
         role="img"
         aria-label={found.isPinned ? t('Pinned') : t('Has a note')}
-        className="mr-1.5 inline-flex align-middle text-lamp"
+        className="me-1.5 inline-flex align-middle text-lamp"
       >
         <Icon aria-hidden className="size-3.5" />
       </span>

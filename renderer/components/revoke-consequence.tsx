@@ -38,7 +38,7 @@ export function Consequence(props: {
     <section
       aria-label={t('What the click does')}
       aria-live="polite"
-      className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
+      className="rounded-md border-s-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <p className="font-medium">
         {isOneConnection

@@ -37,7 +37,7 @@ export function SelectionBar(props: {
           {t('Select all {shown} shown', { shown: formatNumber(shown) })}
         </Button>
       )}
-      <span className="ml-auto flex flex-wrap gap-1.5">
+      <span className="ms-auto flex flex-wrap gap-1.5">
         {props.children}
         <Button size="small" look="ghost" onClick={props.onClear}>
           {t('Clear')}

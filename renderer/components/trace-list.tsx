@@ -26,7 +26,7 @@ export function TraceList({ trace }: { readonly trace: readonly TraceStep[] }): 
     stream: (id) => streams.find((each) => each.id === id)?.name ?? id,
   })
   return (
-    <ol className="ml-2 flex flex-col">
+    <ol className="ms-2 flex flex-col">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a check may come twice and a trace never changes
         <TraceItem key={index} line={line} />
@@ -38,10 +38,10 @@ export function TraceList({ trace }: { readonly trace: readonly TraceStep[] }): 
 function TraceItem({ line }: { readonly line: TraceLine }): ReactNode {
   const [tone, Icon, word] = LOOKS[line.outcome]
   return (
-    <li className="flex gap-2.5 border-l border-line pb-2 pl-3.5 last:pb-0">
+    <li className="flex gap-2.5 border-s border-line pb-2 ps-3.5 last:pb-0">
       <span
         className={classNames(
-          '-ml-[1.375rem] flex size-4 shrink-0 items-center justify-center rounded-full bg-raised ring-3 ring-raised',
+          '-ms-[1.375rem] flex size-4 shrink-0 items-center justify-center rounded-full bg-raised ring-3 ring-raised',
           tone,
         )}
       >

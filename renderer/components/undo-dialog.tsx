@@ -116,7 +116,7 @@ function Effects({ fields, acts, opens, refused }: EditPreview): ReactNode {
         </ul>
       )}
       {acts.length > 0 && (
-        <ul className="list-disc pl-4">
+        <ul className="list-disc ps-4">
           {acts.map((sentence) => (
             <li key={sentence} className="wrap-anywhere">
               {known(sentence)}
@@ -142,7 +142,7 @@ const Fields = ({ fields }: { readonly fields: readonly EditField[] }): ReactNod
     <thead className="text-start text-xs text-ink-3">
       <tr className="border-b border-line">
         {[t('Field'), t('Now'), t('Will be')].map((title) => (
-          <th key={title} scope="col" className="py-1 pr-3 font-medium">
+          <th key={title} scope="col" className="py-1 pe-3 font-medium">
             {title}
           </th>
         ))}
@@ -151,11 +151,11 @@ const Fields = ({ fields }: { readonly fields: readonly EditField[] }): ReactNod
     <tbody>
       {fields.map((field) => (
         <tr key={field.path} className="border-b border-line align-top last:border-none">
-          <th scope="row" className="py-1.5 pr-3 text-start font-normal wrap-anywhere">
+          <th scope="row" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
             <span className="data">{field.path}</span>{' '}
             {field.isChangedSince && <Badge tone="warn">{t('changed since')}</Badge>}
           </th>
-          <td className="py-1.5 pr-3 wrap-anywhere text-ink-2">{field.now || t('empty')}</td>
+          <td className="py-1.5 pe-3 wrap-anywhere text-ink-2">{field.now || t('empty')}</td>
           <td className="py-1.5 wrap-anywhere">{field.before || t('empty')}</td>
         </tr>
       ))}

@@ -12,7 +12,7 @@ export function CodeBlock(props: {
 }): ReactNode {
   return (
     <figure className="overflow-hidden rounded-md border border-line bg-sunken">
-      <figcaption className="flex items-center justify-between border-b border-line py-0.5 pr-1 pl-2.5 text-xs text-ink-2">
+      <figcaption className="flex items-center justify-between border-b border-line py-0.5 pe-1 ps-2.5 text-xs text-ink-2">
         {props.title}
         <CopyButton
           value={props.text}

@@ -10,7 +10,7 @@ export interface Column<T> {
   readonly width: number
   /** Takes a share of the width that is left over. Default 0. */
   readonly grow?: number
-  readonly align?: 'left' | 'right'
+  readonly align?: 'start' | 'end'
   /** What the column sorts by; without it the column does not sort. */
   readonly sortBy?: (row: T) => string | number
   /** First click sorts downwards: for times and counts. */

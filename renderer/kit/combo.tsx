@@ -38,11 +38,11 @@ export function Combo(
         <div className="relative">
           <Combobox.Input
             placeholder={props.placeholder ?? t('Type to search')}
-            className={classNames(CONTROL, 'pr-8')}
+            className={classNames(CONTROL, 'pe-8')}
           />
           <Combobox.Trigger
             aria-label={t('Show all')}
-            className="absolute inset-y-0 right-0 flex w-8 items-center justify-center text-ink-3"
+            className="absolute inset-y-0 end-0 flex w-8 items-center justify-center text-ink-3"
           >
             <ChevronsUpDown aria-hidden className="size-3.5" />
           </Combobox.Trigger>

@@ -9,7 +9,7 @@ const NUDGE_PX = 16
 interface HeaderProps {
   readonly title: string
   readonly hidden: boolean
-  readonly right: boolean
+  readonly end: boolean
   /** `false` unsorted, `null` cannot sort. */
   readonly sorted: 'asc' | 'desc' | false | null
   readonly onSort: () => void
@@ -18,9 +18,9 @@ interface HeaderProps {
 }
 
 const NAME =
-  'flex h-full min-w-0 flex-1 items-center gap-1 px-2.5 text-xs font-medium text-ink-3 group-first/head:pl-4'
+  'flex h-full min-w-0 flex-1 items-center gap-1 px-2.5 text-xs font-medium text-ink-3 group-first/head:ps-4'
 
-/** One header of a DataTable: sorts on click, resizes by its right edge or with Alt and the arrow keys. */
+/** One header of a DataTable: sorts on click, resizes by the edge where it ends or with Alt and the arrow keys. */
 export function HeaderCell(
   props: HeaderProps & {
     readonly onResize: (event: unknown) => void
@@ -41,7 +41,7 @@ export function HeaderCell(
         onMouseDown={props.onResize}
         onTouchStart={props.onResize}
         className={classNames(
-          'absolute inset-y-1.5 right-0 w-1.5 cursor-col-resize touch-none border-r border-line hover:border-ink-3',
+          'absolute inset-y-1.5 end-0 w-1.5 cursor-col-resize touch-none border-e border-line hover:border-ink-3',
           props.resizing && 'border-ring',
         )}
       />
@@ -50,11 +50,10 @@ export function HeaderCell(
 }
 
 function HeaderName(props: HeaderProps): ReactNode {
-  const { sorted, title, right } = props
+  const { sorted, title, end } = props
   const Arrow = sorted === 'asc' ? ArrowUp : ArrowDown
   const text = <span className={props.hidden ? 'sr-only' : 'truncate'}>{title}</span>
-  if (sorted === null)
-    return <span className={classNames(NAME, right && 'justify-end')}>{text}</span>
+  if (sorted === null) return <span className={classNames(NAME, end && 'justify-end')}>{text}</span>
   return (
     <button
       type="button"
@@ -64,7 +63,7 @@ function HeaderName(props: HeaderProps): ReactNode {
         const step = stepOf(event.key, event.currentTarget)
         if (step !== 0) props.onNudge(step * NUDGE_PX)
       }}
-      className={classNames(NAME, '-outline-offset-2 hover:text-ink', right && 'justify-end')}
+      className={classNames(NAME, '-outline-offset-2 hover:text-ink', end && 'justify-end')}
     >
       {text}
       {sorted !== false && <Arrow aria-hidden className="size-3 shrink-0 text-ink" />}

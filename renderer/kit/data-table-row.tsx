@@ -53,8 +53,8 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
           role="gridcell"
           aria-colindex={at + 1}
           className={classNames(
-            'truncate px-2.5 first:pl-4 last:pr-4',
-            column.align === 'right' && 'figures text-end',
+            'truncate px-2.5 first:ps-4 last:pe-4',
+            column.align === 'end' && 'figures text-end',
           )}
         >
           {column.cell(row)}

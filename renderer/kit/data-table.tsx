@@ -14,6 +14,7 @@ import {
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { DIRECTION } from '../language/language.ts'
 import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 import { type Column, fitting, type Sorting } from './column.ts'
@@ -81,6 +82,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
     state: { sorting },
     onSortingChange: setSorting,
     columnResizeMode: 'onChange',
+    columnResizeDirection: DIRECTION,
     enableMultiSort: false,
   })
   const ordered = table.getRowModel().rows
@@ -150,7 +152,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                 key={header.id}
                 title={shown[index]?.header ?? ''}
                 hidden={shown[index]?.headerHidden === true}
-                right={shown[index]?.align === 'right'}
+                end={shown[index]?.align === 'end'}
                 sorted={header.column.getCanSort() ? header.column.getIsSorted() : null}
                 onSort={() => header.column.toggleSorting()}
                 onResize={header.getResizeHandler()}

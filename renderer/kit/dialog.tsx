@@ -84,7 +84,7 @@ export function Dialog(props: DialogProps): ReactNode {
             props.sheet !== true && (props.wide === true ? WIDE : NORMAL),
           )}
         >
-          <div className="flex items-start gap-3 pt-3.5 pr-12 pb-2 pl-4">
+          <div className="flex items-start gap-3 pt-3.5 pe-12 pb-2 ps-4">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-lg font-semibold">{props.title}</Base.Title>
               {props.description !== undefined && (
@@ -129,7 +129,7 @@ export const CloseButton = (): ReactNode => (
   <Base.Close
     aria-label={t('Close')}
     aria-keyshortcuts="Escape"
-    className="absolute top-2.5 right-3 inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
+    className="absolute top-2.5 end-3 inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
   >
     <X aria-hidden className="size-4" />
   </Base.Close>

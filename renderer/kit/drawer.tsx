@@ -7,10 +7,10 @@ import { Leave } from './leave.ts'
 
 /** Classes for a screen's content while a drawer that is not modal stands beside it; narrow windows are overlapped. */
 export const besideDrawer = (open: boolean): string =>
-  classNames('flex min-h-0 flex-1 flex-col', open && 'xl:mr-[32rem]')
+  classNames('flex min-h-0 flex-1 flex-col', open && 'xl:me-[32rem]')
 
 /**
- * A panel from the right for details and forms.
+ * A panel from where lines end for details and forms.
  *
  * @param modal False keeps the page behind usable, so that one can step through rows with it open; the screen makes room
  *              with {@link besideDrawer}. The focus stays where it was; Enter on the open row moves it in.
@@ -45,12 +45,12 @@ export function Drawer(props: {
           data-modeless={modal ? undefined : ''}
           initialFocus={modal}
           className={classNames(
-            'fixed right-0 bottom-0 flex max-w-full flex-col border-l border-line bg-raised outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full',
+            'fixed end-0 bottom-0 flex max-w-full flex-col border-s border-line bg-raised outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full rtl:data-ending-style:-translate-x-full rtl:data-starting-style:-translate-x-full',
             modal ? 'top-0 z-40 shadow-(--shadow-pop)' : 'top-12 z-20 max-xl:shadow-(--shadow-pop)',
             props.wide === true ? 'w-[44rem]' : 'w-[32rem]',
           )}
         >
-          <div className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-4">
+          <div className="flex items-start gap-3 border-b border-line py-3 pe-12 ps-4">
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-lg font-semibold">{props.title}</Base.Title>
               {props.description !== undefined && (

@@ -44,7 +44,7 @@ export function FilterBar(props: FilterBarProps): ReactNode {
       <div className="relative min-w-24 flex-1 sm:min-w-56 sm:basis-56">
         <Search
           aria-hidden
-          className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3"
+          className="pointer-events-none absolute top-2 start-2.5 size-4 text-ink-3"
         />
         <SearchBox
           label={props.label}
@@ -55,7 +55,7 @@ export function FilterBar(props: FilterBarProps): ReactNode {
           onKeyDown={(event) => {
             if (event.key === 'Escape' && value !== '') onChange('')
           }}
-          className="data pl-8"
+          className="data ps-8"
         />
       </div>
       {isNarrow ? <Folded {...props} /> : <Spread {...props} />}
@@ -76,7 +76,7 @@ function Spread(props: FilterBarProps): ReactNode {
   return (
     <>
       <QuickChips {...props} />
-      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-1.5 empty:hidden">
+      <div className="ms-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-1.5 empty:hidden">
         {count !== undefined && (
           <span className="figures text-xs whitespace-nowrap text-ink-3">{count}</span>
         )}

@@ -63,7 +63,7 @@ export function TermChips({ value, onChange, quick }: ChipsProps): ReactNode {
       {chips.map(({ term, index, text }) => (
         <li
           key={`${index} ${text}`}
-          className="data flex h-6 items-center rounded-full bg-selected pl-2.5"
+          className="data flex h-6 items-center rounded-full bg-selected ps-2.5"
         >
           {term.key !== null && <span className="text-ink-2">{term.key}:</span>}
           {term.value}
@@ -71,7 +71,7 @@ export function TermChips({ value, onChange, quick }: ChipsProps): ReactNode {
             type="button"
             aria-label={t('Remove filter {text}', { text })}
             onClick={() => onChange(withoutTerm(value, index))}
-            className="ml-0.5 flex size-6 items-center justify-center rounded-full text-ink-2 hover:text-ink"
+            className="ms-0.5 flex size-6 items-center justify-center rounded-full text-ink-2 hover:text-ink"
           >
             <X aria-hidden className="size-3" />
           </button>

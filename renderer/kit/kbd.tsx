@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 /** A key, or several pressed one after another (`g l`) or together (`Ctrl K`), parted by spaces. */
 export function Kbd({ keys }: { readonly keys: string }): ReactNode {
   return (
-    <span className="inline-flex shrink-0 gap-0.5">
+    <span dir="ltr" className="inline-flex shrink-0 gap-0.5">
       {keys.split(' ').map((key) => (
         <kbd
           key={key}

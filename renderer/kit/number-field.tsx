@@ -40,16 +40,16 @@ export function NumberField(
               'figures h-full min-w-0 flex-1 bg-transparent px-2.5 text-sm outline-none disabled:text-ink-3',
             )}
           />
-          {unit !== undefined && <span className="pr-2 text-xs text-ink-3">{unit}</span>}
+          {unit !== undefined && <span className="pe-2 text-xs text-ink-3">{unit}</span>}
           <Base.Decrement
             aria-label={t('Less')}
-            className={classNames(STEP, 'border-l border-line')}
+            className={classNames(STEP, 'border-s border-line')}
           >
             <Minus aria-hidden className="size-3" />
           </Base.Decrement>
           <Base.Increment
             aria-label={t('More')}
-            className={classNames(STEP, 'border-l border-line')}
+            className={classNames(STEP, 'border-s border-line')}
           >
             <Plus aria-hidden className="size-3" />
           </Base.Increment>

@@ -22,7 +22,7 @@ export function Switch(
           onCheckedChange={props.onChange}
           className="flex h-5 w-9 shrink-0 items-center rounded-full border border-line-strong bg-sunken p-0.5 transition-colors data-checked:border-allow data-checked:bg-allow data-disabled:opacity-50"
         >
-          <Base.Thumb className="size-3.5 rounded-full bg-ink-3 transition-[translate,background-color] data-checked:translate-x-4 data-checked:bg-panel" />
+          <Base.Thumb className="size-3.5 rounded-full bg-ink-3 transition-[translate,background-color] data-checked:translate-x-4 data-checked:bg-panel rtl:data-checked:-translate-x-4" />
         </Base.Root>
         {props.label}
       </BaseField.Label>

@@ -39,7 +39,7 @@ export function TagInput(
         {values.map((value) => (
           <span
             key={value}
-            className="data flex h-6 items-center gap-0.5 rounded-sm bg-hover pl-1.5 text-ink"
+            className="data flex h-6 items-center gap-0.5 rounded-sm bg-hover ps-1.5 text-ink"
           >
             {value}
             <button

@@ -64,7 +64,7 @@ export function toastError(title: string, error: unknown): void {
   manager.add({ title, description, type: 'error', priority: 'high', timeout: 0 })
 }
 
-/** Where toasts appear; once, around the app. At the left, beside the navigation: the right end is where drawers have their buttons. */
+/** Where toasts appear; once, around the app. Beside the navigation: the other side is where drawers have their buttons. */
 export function ToastProvider({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <Base.Provider toastManager={manager} limit={4}>
@@ -72,7 +72,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }): R
       <Base.Portal>
         <Base.Viewport
           aria-label={t('Notifications')}
-          className="fixed bottom-4 left-16 z-50 flex w-[min(22rem,calc(100vw-5rem))] flex-col gap-2 lg:left-52"
+          className="fixed bottom-4 start-16 z-50 flex w-[min(22rem,calc(100vw-5rem))] flex-col gap-2 lg:start-52"
         >
           <ToastList />
         </Base.Viewport>

@@ -11,7 +11,7 @@ import { Shortcut } from './shortcut.tsx'
 export function Tooltip(props: {
   readonly label: ReactNode
   readonly shortcut?: string
-  readonly side?: 'top' | 'bottom' | 'left' | 'right'
+  readonly side?: 'bottom' | 'inline-end'
   /** There is nothing to say now. Default false. */
   readonly off?: boolean
   readonly children: ReactElement

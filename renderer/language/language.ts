@@ -1,4 +1,11 @@
-import { isLanguage, type Language, languageOf, localeOf } from './languages.ts'
+import {
+  type Direction,
+  directionOf,
+  isLanguage,
+  type Language,
+  languageOf,
+  localeOf,
+} from './languages.ts'
 
 const STORAGE_KEY = 'stagedoor.language'
 
@@ -20,13 +27,17 @@ function kept(): Language | null {
   return text !== null && isLanguage(text) ? text : null
 }
 
+/** Which way lines are read on this page. */
+export const DIRECTION: Direction = directionOf(language)
+
 /** A label as it stands within a sentence: German nouns keep their capital. */
 export const inSentence = (label: string): string =>
   language === 'en' ? label.toLowerCase() : label
 
-/** Tells the page's language to whoever reads it aloud. Once, before the first render. */
+/** Tells the page's language to whoever reads it aloud, and lays it out in the direction that is read in. Once, before the first render. */
 export function applyLanguage(): void {
   document.documentElement.lang = language
+  document.documentElement.dir = DIRECTION
 }
 
 /** Keeps a language in this browser and loads the page again in it. Null: as the browser is set. */

@@ -3,6 +3,9 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 
 export type Language = keyof typeof LANGUAGES
 
+/** As of `dir` in HTML. */
+export type Direction = 'ltr' | 'rtl'
+
 /** Where a language is read that the reader's own list names no region for: both count hours to 24. */
 const REGIONS: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
 
@@ -26,5 +29,12 @@ export const localeOf = (language: Language, wanted: readonly string[]): string 
   wanted.find((each) => base(each) === language && each.includes('-')) ?? REGIONS[language]
 
 const base = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? ''
+/** Languages read from right to left, whether the console speaks them or not. */
+const RIGHT_TO_LEFT: readonly string[] = ['ar', 'fa', 'he', 'ur']
+
+/** Which way lines are read in a language. Pure. */
+export const directionOf = (language: string): Direction =>
+  RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr'
+
 /** Whether a text is the code of a language there is. */
 export const isLanguage = (text: string): text is Language => Object.hasOwn(LANGUAGES, text)

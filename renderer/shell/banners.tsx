@@ -37,7 +37,7 @@ export function Banners(): ReactNode {
 function ConfirmClock(): ReactNode {
   const action = useAction()
   return (
-    <span className="ml-auto flex shrink-0 flex-col items-end gap-1">
+    <span className="ms-auto flex shrink-0 flex-col items-end gap-1">
       <Button
         size="small"
         busy={action.busy}

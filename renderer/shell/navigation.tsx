@@ -10,7 +10,7 @@ import { t } from '../language/t.ts'
 import { Mark } from './mark.tsx'
 import { SCREENS, type Screen } from './screens.tsx'
 
-/** The screens, at the left: icons with names, icons alone where the window is less wide. Narrow windows have {@link NavigationButton}. */
+/** The screens, where lines begin: icons with names, icons alone where the window is less wide. Narrow windows have {@link NavigationButton}. */
 export function Navigation(): ReactNode {
   const isHere = useIsHere()
   return (
@@ -25,7 +25,7 @@ export function Navigation(): ReactNode {
       <ul className="flex flex-col gap-px pt-1">
         {SCREENS.map((screen) => (
           <li key={screen.path} className={screen.gap === true ? 'mt-2.5' : undefined}>
-            <Tooltip label={screen.title} shortcut={`g ${screen.key}`} side="right">
+            <Tooltip label={screen.title} shortcut={`g ${screen.key}`} side="inline-end">
               <Link
                 href={screen.path}
                 aria-label={screen.title}
@@ -62,7 +62,7 @@ export function NavigationButton(): ReactNode {
         >
           <Menu aria-hidden />
         </IconButton>
-        <span className="pointer-events-none absolute right-0.5 bottom-0.5">
+        <span className="pointer-events-none absolute end-0.5 bottom-0.5">
           <Connection words="sr-only" />
         </span>
       </span>
@@ -91,7 +91,7 @@ export function NavigationButton(): ReactNode {
 
 const LINK = 'relative flex items-center rounded-md px-2 text-sm'
 const HERE =
-  'bg-selected font-medium text-ink before:absolute before:inset-y-2 before:left-0 before:w-0.5 before:rounded-full before:bg-lamp'
+  'bg-selected font-medium text-ink before:absolute before:inset-y-2 before:start-0 before:w-0.5 before:rounded-full before:bg-lamp'
 const ELSEWHERE = 'text-ink-2 hover:bg-hover hover:text-ink'
 
 function useIsHere(): (screen: Screen) => boolean {

@@ -222,7 +222,7 @@ function Line(props: {
             event.stopPropagation()
             props.onMore()
           }}
-          className="invisible -mr-1 flex size-6 items-center justify-center rounded-md group-data-highlighted/line:visible hover:bg-panel"
+          className="invisible -me-1 flex size-6 items-center justify-center rounded-md group-data-highlighted/line:visible hover:bg-panel"
         >
           <ChevronRight aria-hidden />
         </button>

@@ -32,16 +32,16 @@ export function TopBar(props: {
 }): ReactNode {
   const isNarrow = useMedia(NARROW)
   return (
-    <header className="flex h-12 shrink-0 items-center bg-canvas px-2 min-[24rem]:gap-1.5 sm:pr-3 sm:pl-1 sm:gap-3 lg:pl-2">
+    <header className="flex h-12 shrink-0 items-center bg-canvas px-2 min-[24rem]:gap-1.5 sm:pe-3 sm:ps-1 sm:gap-3 lg:ps-2">
       {isNarrow && <NavigationButton />}
       <TopCounters />
       <button
         type="button"
         onClick={props.onPalette}
-        className="ml-auto flex h-7.5 min-w-0 shrink-0 items-center sm:shrink gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pr-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
+        className="ms-auto flex h-7.5 min-w-0 shrink-0 items-center sm:shrink gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pe-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
       >
         <Search aria-hidden className="size-3.5 shrink-0" />
-        <span className="hidden truncate pr-6 lg:inline">{t('Go to, find, do')}</span>
+        <span className="hidden truncate pe-6 lg:inline">{t('Go to, find, do')}</span>
         <span className="sr-only lg:hidden">{t('Command palette')}</span>
         <span className="hidden sm:inline-flex">
           <Kbd keys={`${MODIFIER} K`} />

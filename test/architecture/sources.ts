@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+/** The top of the project. */
+export const root: string = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 export interface Source {
   /** Path from the top of the project, with forward slashes. */

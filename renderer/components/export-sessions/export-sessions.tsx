@@ -84,7 +84,7 @@ function ExportDialog(props: {
           <Refused error={error} title={t('Nothing was exported')} className="w-full" />
           <Button
             look="ghost"
-            className="mr-auto"
+            className="me-auto"
             onClick={() => {
               props.onClose()
               goToSection('/settings', t('Exports by themselves'))

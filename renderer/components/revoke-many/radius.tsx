@@ -22,7 +22,7 @@ export function Radius({ preview }: { readonly preview: BulkRevokePreview }): Re
     <section
       aria-label={t('Whom it concerns')}
       aria-live="polite"
-      className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
+      className="rounded-md border-s-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <dl className="figures grid grid-cols-3 gap-2 pb-1.5">
         <Figure label={t('sessions')} value={preview.sessions} />

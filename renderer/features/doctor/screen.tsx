@@ -92,7 +92,7 @@ function Report({ report }: { readonly report: DoctorReport }): ReactNode {
       <h2 className="flex flex-wrap items-baseline gap-x-2 border-b border-line px-4 py-2 text-sm">
         <span className="text-ink-3">{KINDS[report.kind]}</span>
         <span className="font-medium wrap-anywhere">{report.name}</span>
-        <span className="ml-auto text-xs text-ink-3">{summary(report.findings)}</span>
+        <span className="ms-auto text-xs text-ink-3">{summary(report.findings)}</span>
       </h2>
       <ul className="flex flex-col gap-2.5 px-4 py-3">
         {[...wrong, ...well].map((finding) => (

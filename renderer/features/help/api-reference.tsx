@@ -118,7 +118,7 @@ function Parameters(props: { readonly of: ApiEntry['parameters'] }): ReactNode {
           <dt className="data">{name}</dt>
           <dd className="data wrap-anywhere text-ink-2">
             {type}
-            <span className="pl-2 font-sans text-ink-3">
+            <span className="ps-2 font-sans text-ink-3">
               {where === 'path'
                 ? t('in the path')
                 : required

@@ -49,7 +49,7 @@ function Help({ path }: { readonly path: string }): ReactNode {
         }
       />
       <div className="flex min-h-0 flex-1 border-t border-line">
-        <div className="hidden w-60 shrink-0 overflow-y-auto border-r border-line px-2 pt-3 md:block">
+        <div className="hidden w-60 shrink-0 overflow-y-auto border-e border-line px-2 pt-3 md:block">
           <Contents open={path} />
         </div>
         <div className="min-w-0 flex-1 overflow-y-auto px-4 pt-4 pb-16 sm:px-6">

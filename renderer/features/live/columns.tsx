@@ -76,7 +76,7 @@ export const sessionColumns = (
     header: t('Since'),
     width: 100,
     leaveOut: 7,
-    align: 'right',
+    align: 'end',
     sortBy: (row) => row.startedAtMs,
     descendingFirst: true,
     cell: (row) => <Duration sinceMs={row.startedAtMs} />,

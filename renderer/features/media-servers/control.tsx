@@ -109,7 +109,7 @@ function ControlAddress({ server, setup, checked, onChecked, onStored }: Props):
           </Button>
         )}
         <Button
-          className="ml-auto"
+          className="ms-auto"
           busy={action.busy}
           unless={stored === null || draft !== null ? t('Store an address first.') : null}
           onClick={() => void check()}

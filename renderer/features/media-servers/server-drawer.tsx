@@ -98,7 +98,7 @@ export function ServerDrawer(props: {
         error={action.error}
       />
       <div className="flex gap-2 border-t border-line pt-3">
-        <Button look="ghost" className="mr-auto text-deny" onClick={() => setDeleting(true)}>
+        <Button look="ghost" className="me-auto text-deny" onClick={() => setDeleting(true)}>
           {t('Delete')}
         </Button>
         <Button look="primary" busy={action.busy} onClick={() => void submit()}>

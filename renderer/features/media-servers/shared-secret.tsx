@@ -123,7 +123,7 @@ export function SharedSecret(props: {
           </Button>
         )}
         <Button
-          className="ml-auto"
+          className="ms-auto"
           busy={action.busy}
           unless={value === '' ? t('Nothing is written yet.') : null}
           onClick={() => void store(value)}

@@ -82,7 +82,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
         {isSet && (
           <Button
             look="ghost"
-            className="mr-auto text-deny"
+            className="me-auto text-deny"
             busy={action.busy}
             onClick={() => void store({ password: null }, t('Signed URLs are refused from now on'))}
           >
@@ -91,7 +91,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
         )}
         <Button
           look="primary"
-          className="ml-auto"
+          className="ms-auto"
           busy={action.busy}
           unless={password === '' && changed === null ? t('Nothing is changed yet.') : null}
           onClick={() => void submit()}

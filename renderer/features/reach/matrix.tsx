@@ -62,7 +62,7 @@ export function Matrix(props: {
         <tr>
           <th
             scope="col"
-            className="sticky top-0 left-0 z-20 border-b border-line bg-panel px-3 py-1.5 text-start align-bottom text-xs font-medium text-ink-3 sm:px-4"
+            className="sticky top-0 start-0 z-20 border-b border-line bg-panel px-3 py-1.5 text-start align-bottom text-xs font-medium text-ink-3 sm:px-4"
           >
             {t('Stream')}
           </th>
@@ -87,7 +87,7 @@ export function Matrix(props: {
           <tr key={row.streamId}>
             <th
               scope="row"
-              className="sticky left-0 z-10 max-w-32 border-b border-line bg-panel px-3 py-0 text-start font-medium sm:max-w-64 sm:px-4"
+              className="sticky start-0 z-10 max-w-32 border-b border-line bg-panel px-3 py-0 text-start font-medium sm:max-w-64 sm:px-4"
             >
               <span className="block truncate" title={row.streamName}>
                 {row.streamName}

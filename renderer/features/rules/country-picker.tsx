@@ -45,10 +45,10 @@ export function CountryPicker(props: {
               <Combobox.Chip
                 key={country.code}
                 aria-label={country.name}
-                className="flex h-6 items-center gap-0.5 rounded-sm bg-hover pl-1.5 text-xs outline-none data-highlighted:bg-selected"
+                className="flex h-6 items-center gap-0.5 rounded-sm bg-hover ps-1.5 text-xs outline-none data-highlighted:bg-selected"
               >
                 <span className="data text-ink-3">{country.code}</span>
-                <span className="pl-1">{country.name}</span>
+                <span className="ps-1">{country.name}</span>
                 <Combobox.ChipRemove
                   aria-label={t('Remove {name}', { name: country.name })}
                   className="flex size-6 items-center justify-center text-ink-3 hover:text-ink"

@@ -32,7 +32,7 @@ export function ScheduleFields(props: {
         onChange={(checked) => onChange(checked ? newSchedule() : null)}
       />
       {schedule !== null && (
-        <div className="flex flex-col gap-3 border-l-2 border-line pl-3">
+        <div className="flex flex-col gap-3 border-s-2 border-line ps-3">
           <Checks
             label={t('Days')}
             values={schedule.days}

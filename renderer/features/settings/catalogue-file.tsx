@@ -98,7 +98,7 @@ export function CatalogueFile(): ReactNode {
       {action.error !== null && (
         <Callout tone="deny" title={t('It cannot be applied; nothing was changed')}>
           {action.error.message}
-          <ul className="list-disc pl-4">
+          <ul className="list-disc ps-4">
             {action.error.issues.map((issue) => (
               <li key={issue.path + issue.message}>
                 {issue.path !== '' && <code className="data">{issue.path}</code>} {issue.message}
@@ -115,7 +115,7 @@ export function CatalogueFile(): ReactNode {
       {isCurrent && preview.missing.length > 0 && (
         <Callout tone="warn" title={t('Secrets are missing')}>
           {t('They are never in a document. Nothing is signed until you give them.')}
-          <ul className="list-disc pl-4">
+          <ul className="list-disc ps-4">
             {preview.missing.map(({ noun, label }) => (
               <li key={`${noun} ${label}`}>{placeOf(noun, label)}</li>
             ))}

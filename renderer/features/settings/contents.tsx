@@ -10,9 +10,9 @@ export function Contents(): ReactNode {
     <>
       <nav
         aria-label={t('Parts of the settings')}
-        className="sticky top-0 hidden max-h-[calc(100dvh-6rem)] self-start overflow-y-auto py-5 pl-4 lg:block"
+        className="sticky top-0 hidden max-h-[calc(100dvh-6rem)] self-start overflow-y-auto py-5 ps-4 lg:block"
       >
-        <ul className="flex flex-col border-l border-line">
+        <ul className="flex flex-col border-s border-line">
           {SETTINGS_PARTS.map(({ title }) => (
             <li key={title}>
               <button

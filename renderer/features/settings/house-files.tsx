@@ -107,7 +107,7 @@ function Row({ file, gatewayUrl }: RowProps): ReactNode {
           />
         )}
       </span>
-      <span className="-my-1.5 ml-auto flex items-center">
+      <span className="-my-1.5 ms-auto flex items-center">
         {problem === null && gatewayUrl !== '' && (
           <CopyButton value={url} label={t('Copy address')} />
         )}

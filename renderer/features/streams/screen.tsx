@@ -40,7 +40,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
         <NoteMark kind="stream" subject={stream.id} notes={notes} />
         <span className="data">{stream.name}</span>
         {stream.name.includes('*') && (
-          <span className="pl-2 text-xs text-ink-3">{t('pattern')}</span>
+          <span className="ps-2 text-xs text-ink-3">{t('pattern')}</span>
         )}
       </>
     ),
@@ -64,7 +64,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
     cell: ({ stream }) => (
       <>
         {modeOf(stream.mode)?.label}
-        <span className="pl-2 text-xs text-ink-3">{modeOf(stream.mode)?.short}</span>
+        <span className="ps-2 text-xs text-ink-3">{modeOf(stream.mode)?.short}</span>
       </>
     ),
   },
@@ -82,7 +82,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
     header: t('Viewers'),
     width: 84,
     leaveOut: 4,
-    align: 'right',
+    align: 'end',
     descendingFirst: true,
     sortBy: ({ viewers }) => viewers,
     cell: ({ viewers }) => formatNumber(viewers),

@@ -82,7 +82,7 @@ export function StreamDrawer(props: {
               </Button>
               <Button
                 look="ghost"
-                className="mr-auto"
+                className="me-auto"
                 onClick={() => go(`/doctor?stream=${stream.id}`)}
               >
                 {t('Doctor')}

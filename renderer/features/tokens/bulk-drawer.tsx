@@ -90,7 +90,7 @@ export function BulkDrawer(props: {
       footer={
         job === null ? (
           <>
-            <p className="mr-auto self-center text-xs text-ink-3">{reason}</p>
+            <p className="me-auto self-center text-xs text-ink-3">{reason}</p>
             <CancelButton />
             <Button look="primary" busy={action.busy} unless={reason} onClick={() => void submit()}>
               {t('Issue {count, plural, one {# token} other {# tokens}}', {
@@ -168,7 +168,7 @@ function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void
   return (
     <>
       {job.issued > 0 && (
-        <Button look="danger" className="mr-auto" onClick={() => withdrawList(issuedList(job))}>
+        <Button look="danger" className="me-auto" onClick={() => withdrawList(issuedList(job))}>
           {t('Withdraw all')}
         </Button>
       )}

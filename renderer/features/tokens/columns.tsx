@@ -30,7 +30,7 @@ const Older = ({ token }: { readonly token: Token }): ReactNode => (
             end: formatFull(token.expiresAtMs),
           })
     }
-    className="mr-1.5 inline-block rounded-sm border border-line px-1 text-2xs leading-4 text-ink-3"
+    className="me-1.5 inline-block rounded-sm border border-line px-1 text-2xs leading-4 text-ink-3"
   >
     {t('older')}
   </span>
@@ -72,7 +72,7 @@ export const tokenColumns = (
         {token.tags.map((tag) => (
           <span
             key={tag}
-            className="ml-1.5 inline-block rounded-sm bg-hover px-1.5 text-2xs leading-4.5 text-ink-2"
+            className="ms-1.5 inline-block rounded-sm bg-hover px-1.5 text-2xs leading-4.5 text-ink-2"
           >
             {tag}
           </span>
@@ -132,7 +132,7 @@ export const tokenColumns = (
     id: 'uses',
     header: t('Uses'),
     width: 64,
-    align: 'right',
+    align: 'end',
     leaveOut: 3,
     cell: ({ token }) => formatNumber(token.uses),
   },

@@ -156,7 +156,7 @@ function Actions(props: {
       {token.isDeletable && (
         <Button
           look="quietDanger"
-          className="mr-auto"
+          className="me-auto"
           onClick={() => void actOnTokens('delete', [token])}
         >
           {t('Delete')}

@@ -183,7 +183,7 @@ function FormActions(props: {
     <>
       <Button
         look="ghost"
-        className="mr-auto"
+        className="me-auto"
         icon={<ArrowLeft aria-hidden className="size-4" />}
         onClick={props.onBack}
       >

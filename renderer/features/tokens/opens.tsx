@@ -41,7 +41,7 @@ export function Opens({ token: { kind, id } }: { readonly token: Token }): React
                 {mark}
               </span>{' '}
               <span className="font-medium">{streamName}</span> {word}
-              <span className="block pl-5 text-xs text-ink-3">{reasonText(cell.reason)}</span>
+              <span className="block ps-5 text-xs text-ink-3">{reasonText(cell.reason)}</span>
             </li>
           )
         })}

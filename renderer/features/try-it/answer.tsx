@@ -72,7 +72,7 @@ export function Answer(props: {
             ],
           ]}
         />
-        <div className="border-t border-line pt-4 pl-2">
+        <div className="border-t border-line pt-4 ps-2">
           <TraceList trace={decision.trace} />
         </div>
       </div>

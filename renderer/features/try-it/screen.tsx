@@ -104,7 +104,7 @@ export function TryItScreen(): ReactNode {
         <div className="grid min-h-full lg:grid-cols-[26rem_minmax(0,1fr)]">
           <Form
             id={FORM_ID}
-            className="flex flex-col gap-5 border-line px-4 py-4 lg:border-r"
+            className="flex flex-col gap-5 border-line px-4 py-4 lg:border-e"
             onSubmit={() => {
               const filled = withStreamOfLink(trial)
               setTrial(filled)

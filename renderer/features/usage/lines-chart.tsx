@@ -63,7 +63,7 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
 
   return (
     <figure className="flex min-w-0 flex-col">
-      <figcaption className="min-h-5 pl-12 text-xs text-ink-3 sm:min-h-8 sm:pr-56">
+      <figcaption className="min-h-5 ps-12 text-xs text-ink-3 sm:min-h-8 sm:pe-56">
         {at === null || report.series[at] === undefined ? (
           <>
             {isCount ? t('Refusals') : t('Viewers on average')}, {STEP_WORDS[report.step]}
@@ -73,7 +73,7 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
         )}
       </figcaption>
       <div ref={frame} aria-hidden className="overflow-hidden" style={{ height: HEIGHT_PX }} />
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-3 pb-2 sm:pl-10">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-3 pb-2 sm:ps-10">
         {lines.map((line, index) => (
           <li key={line.key ?? 'others'}>
             <Legend

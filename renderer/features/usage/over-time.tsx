@@ -33,7 +33,7 @@ export function OverTime({ url, query, report, nameOf, onOpen }: OverTimeProps):
   }
   return (
     <div className="relative flex min-w-0 flex-col gap-1">
-      <div className="z-10 w-52 self-end sm:absolute sm:-top-1 sm:right-0">
+      <div className="z-10 w-52 self-end sm:absolute sm:-top-1 sm:end-0">
         <Select
           bare
           label={t('Over time')}

@@ -114,7 +114,7 @@ export function SessionsDrawer(props: {
               <th className="pb-1 font-normal max-sm:hidden">{t('Who')}</th>
               <th className="pb-1 font-normal">{t('From')}</th>
               <th className="pb-1 text-end font-normal">{t('Watched')}</th>
-              <th className="pb-1 pl-3 text-end font-normal max-sm:hidden">{t('Sent')}</th>
+              <th className="pb-1 ps-3 text-end font-normal max-sm:hidden">{t('Sent')}</th>
             </tr>
           </thead>
           <tbody>
@@ -142,14 +142,14 @@ function SessionRow(props: {
   const isOpen = session.endedAtMs === null && session.viewedMs === undefined && ms === 0
   return (
     <tr className="border-t border-line">
-      <td className="py-1.5 pr-3 whitespace-nowrap text-ink-2">
+      <td className="py-1.5 pe-3 whitespace-nowrap text-ink-2">
         <Time atMs={session.startedAtMs} />
       </td>
-      <td className="max-w-40 truncate py-1.5 pr-3">{props.streamName(session.streamId)}</td>
-      <td className="max-w-36 truncate py-1.5 pr-3 max-sm:hidden">
+      <td className="max-w-40 truncate py-1.5 pe-3">{props.streamName(session.streamId)}</td>
+      <td className="max-w-36 truncate py-1.5 pe-3 max-sm:hidden">
         {whoOf(session, props.names) || <span className="text-ink-3">{t('not told')}</span>}
       </td>
-      <td className="max-w-44 truncate py-1.5 pr-3">
+      <td className="max-w-44 truncate py-1.5 pe-3">
         <Where address={session.address} country={session.country} />
       </td>
       <td className="py-1.5 text-end font-medium whitespace-nowrap">
@@ -159,7 +159,7 @@ function SessionRow(props: {
           formatWatched(ms)
         )}
       </td>
-      <td className="py-1.5 pl-3 text-end whitespace-nowrap text-ink-2 max-sm:hidden">
+      <td className="py-1.5 ps-3 text-end whitespace-nowrap text-ink-2 max-sm:hidden">
         {bytes === 0 ? '–' : formatBytes(bytes)}
       </td>
     </tr>

@@ -49,7 +49,7 @@ export function UsageChart(props: {
       <figcaption className="sr-only">{summaryOf(report)}</figcaption>
       <p
         aria-hidden
-        className="flex min-h-5 flex-wrap items-center gap-x-4 pl-12 text-xs text-ink-3 sm:min-h-8 sm:pr-56"
+        className="flex min-h-5 flex-wrap items-center gap-x-4 ps-12 text-xs text-ink-3 sm:min-h-8 sm:pe-56"
       >
         {at === null ? <Legend report={report} /> : <Readout report={report} at={at} />}
       </p>

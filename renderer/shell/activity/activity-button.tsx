@@ -24,7 +24,7 @@ export function ActivityButton(): ReactNode {
         {count > 0 && (
           <span
             aria-hidden
-            className="figures absolute -top-0.5 -right-1 min-w-4 rounded-full bg-primary px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-primary"
+            className="figures absolute -top-0.5 -end-1 min-w-4 rounded-full bg-primary px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-primary"
           >
             {count > 99 ? '99+' : formatNumber(count)}
           </span>

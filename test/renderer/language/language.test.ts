@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languageOf, localeOf } from '../../../renderer/language/languages.ts'
+import { directionOf, languageOf, localeOf } from '../../../renderer/language/languages.ts'
 
 describe('the language of a page', () => {
   it.each([
@@ -26,4 +26,8 @@ describe('dates and numbers', () => {
   ] as const)('of %s for a reader of %j are as in %s', (language, wanted, locale) => {
     expect(localeOf(language, wanted)).toBe(locale)
   })
+})
+
+it('lines are read from right to left in those languages alone that are', () => {
+  expect(['en', 'de', 'ar', 'he'].map(directionOf)).toEqual(['ltr', 'ltr', 'rtl', 'rtl'])
 })

@@ -19,23 +19,32 @@ interface Flow {
 /** Who takes nothing is decided about so seldom, in ticks. */
 const LOOK_EACH = 5
 
+interface FlowHow {
+  /** Whether it goes on after a decision about its viewer. Default: as long as they are admitted. */
+  readonly stays?: (decision: Decision) => boolean
+  /** Whether nobody else reads its pieces. Default: somebody may. */
+  readonly isAlone?: boolean
+}
+
 /** Bodies on their way to players. */
 export interface Flows {
   /**
    * @param address Where it was asked from.
-   * @param stays   Whether it goes on after a decision about its viewer. Default: as long as they are admitted.
+   * @param how     As `FlowHow` has it.
    */
   begin(
     viewer: Viewer,
     address: string | null,
     response: ServerResponse,
     body: Readable,
-    stays?: (decision: Decision) => boolean,
+    how?: FlowHow,
   ): void
   /** Once a second: counts what was sent, and cuts those who may not have it any more. */
   tick(): void
   cutAll(): void
 }
+
+const isAdmitted = ({ outcome }: Decision): boolean => outcome === 'allow'
 
 /** Makes the keeper of bodies under way, so that endless audio and long files stop as surely as a playlist. */
 export function createFlows(
@@ -66,16 +75,17 @@ export function createFlows(
     }
 
   return {
-    begin(viewer, address, response, body, stays = ({ outcome }) => outcome === 'allow') {
+    begin(viewer, address, response, body, { stays = isAdmitted, isAlone } = {}) {
       const flow: Flow = { viewer, response, address, bytes: 0, still: 0, stays }
       flows.add(flow)
       const counted = (bytes: number): void => {
         flow.bytes += bytes
       }
-      sendBody(response, body, counted, () => {
+      const done = (): void => {
         flows.delete(flow)
         count(flow)
-      })
+      }
+      sendBody(response, body, counted, done, isAlone)
     },
     tick() {
       for (const flow of flows) {

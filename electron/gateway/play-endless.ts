@@ -67,9 +67,9 @@ export function createEndlessPlay(tools: EndlessPlayTools): EndlessPlay {
       },
       begins,
     )
-    flows.begin(viewer, address, response, endless.body, (decision) =>
-      stays(endless, response, decision),
-    )
+    flows.begin(viewer, address, response, endless.body, {
+      stays: (decision) => stays(endless, response, decision),
+    })
   }
 
   function stays(endless: Endless, response: ServerResponse, decision: Decision): boolean {

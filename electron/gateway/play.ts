@@ -307,7 +307,7 @@ export function createPlay(tools: PlayTools): Room {
       return
     }
     response.writeHead(answer.status, headersWithLength(answer))
-    flows.begin(viewer, address, response, answer.body)
+    flows.begin(viewer, address, response, answer.body, { isAlone: true })
   }
 
   /** A part of low latency is asked for before it is there: whether its viewer may have it is asked again once it is. */

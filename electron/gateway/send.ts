@@ -97,12 +97,14 @@ export async function readText(
  *
  * @param onBytes Told of each piece that went out.
  * @param done    Called once it is over, however that came: at once where the player has left already.
+ * @param isAlone Whether nobody else reads its pieces, so that their memory is given back once they have left. Default false.
  */
 export function sendBody(
   response: ServerResponse,
   body: Readable,
   onBytes: (bytes: number) => void,
   done: () => void,
+  isAlone = false,
 ): void {
   if (response.destroyed) {
     body.on('error', () => {})
@@ -112,7 +114,8 @@ export function sendBody(
   }
   body.on('data', (chunk: Buffer) => {
     onBytes(chunk.length)
-    if (!response.write(chunk)) body.pause()
+    const left = isAlone ? (error?: Error | null) => error == null && giveBack(chunk) : undefined
+    if (!response.write(chunk, left)) body.pause()
   })
   response.on('drain', () => body.resume())
   body.on('end', () => response.end())
@@ -123,4 +126,13 @@ export function sendBody(
     body.destroy()
     done()
   })
+}
+
+/**
+ * Left to the collector, every 64 MiB of pieces have it go through all there is: that took as long as passing them on. What is read from a
+ * connection has memory of its own, of which the last piece is the last to leave; one of less than half may be of a pool.
+ */
+function giveBack({ buffer, byteOffset, byteLength }: Buffer): void {
+  const isLast = byteOffset + byteLength === buffer.byteLength && byteLength * 2 > buffer.byteLength
+  if (isLast && buffer instanceof ArrayBuffer) buffer.transfer(0)
 }

@@ -143,7 +143,7 @@ it.each([
   })
   const response = new PassThrough()
   const body = new PassThrough()
-  flows.begin(who, BEFORE, response as unknown as ServerResponse, body, () => waits)
+  flows.begin(who, BEFORE, response as unknown as ServerResponse, body, { stays: () => waits })
   let lasted = 0
   for (; lasted < 10 && !response.destroyed; lasted += 1) flows.tick()
   expect(lasted).toBe(ticks)

@@ -1,5 +1,6 @@
 import type { EdgeAuthToken } from '../../../shared/application.ts'
 import type { Database } from '../open.ts'
+import { removeExpiredOf } from './expired-rows.ts'
 
 /** An issued token as it is stored: what it says, without what proves it. */
 export type StoredEdgeAuthToken = Omit<
@@ -48,23 +49,13 @@ export function edgeAuthTokenTable(db: Database): EdgeAuthTokenTable {
     'UPDATE edge_auth_tokens SET disabled_at_ms = ?, ends_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
   )
   const removeOf = db.prepare<[string]>('DELETE FROM edge_auth_tokens WHERE application_id = ?')
-  const expired = db
-    .prepare<[number, number], string>(
-      'SELECT id FROM edge_auth_tokens WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
-    )
-    .pluck()
-  const remove = db.prepare<[string]>('DELETE FROM edge_auth_tokens WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
     add: (token) => void add.run(toRow(token)),
     setEnds: ({ id, disabledAtMs, endsAtMs, deletedAtMs }) =>
       void setEnds.run(disabledAtMs, endsAtMs, deletedAtMs, id),
     removeOfApplication: (applicationId) => void removeOf.run(applicationId),
-    removeExpired: (beforeMs, limit) => {
-      const ids = expired.all(beforeMs, limit)
-      for (const id of ids) remove.run(id)
-      return ids
-    },
+    removeExpired: removeExpiredOf(db, 'edge_auth_tokens'),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../open.ts'
+import { removeExpiredOf } from './expired-rows.ts'
 
 export interface EndedLinkTable {
   /** The ids of all. */
@@ -16,20 +17,11 @@ export function endedLinkTable(db: Database): EndedLinkTable {
   const all = db.prepare<[], string>('SELECT id FROM ended_links').pluck()
   const add = db.prepare<[string]>(`
     INSERT OR REPLACE INTO ended_links SELECT id, expires_at_ms FROM links WHERE stream_id = ?`)
-  const expired = db
-    .prepare<[number, number], string>(
-      'SELECT id FROM ended_links WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
-    )
-    .pluck()
   const remove = db.prepare<[string]>('DELETE FROM ended_links WHERE id = ?')
   return {
     all: () => all.all(),
     addOfStream: (streamId) => void add.run(streamId),
     remove: (id) => void remove.run(id),
-    removeExpired: (beforeMs, limit) => {
-      const ids = expired.all(beforeMs, limit)
-      for (const id of ids) remove.run(id)
-      return ids
-    },
+    removeExpired: removeExpiredOf(db, 'ended_links'),
   }
 }

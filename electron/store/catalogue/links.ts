@@ -1,5 +1,6 @@
 import type { Link } from '../../../shared/credential.ts'
 import type { Database } from '../open.ts'
+import { removeExpiredOf } from './expired-rows.ts'
 
 /** What a Nimble URL was signed with besides its stream, so that it can be signed anew. */
 interface NimbleTerms {
@@ -57,23 +58,13 @@ export function linkTable(db: Database): LinkTable {
   const setEnds = db.prepare<[number | null, number | null, number | null, string]>(
     'UPDATE links SET disabled_at_ms = ?, ends_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
   )
-  const expired = db
-    .prepare<[number, number], string>(
-      'SELECT id FROM links WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
-    )
-    .pluck()
-  const remove = db.prepare<[string]>('DELETE FROM links WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
     ofStream: (streamId) => ofStream.all(streamId).map(fromRow),
     add: (link) => void add.run(toRow(link)),
     setEnds: ({ id, disabledAtMs, endsAtMs, deletedAtMs }) =>
       void setEnds.run(disabledAtMs, endsAtMs, deletedAtMs, id),
-    removeExpired: (beforeMs, limit) => {
-      const ids = expired.all(beforeMs, limit)
-      for (const id of ids) remove.run(id)
-      return ids
-    },
+    removeExpired: removeExpiredOf(db, 'links'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { KeyFormat } from '../../../shared/token-key.ts'
 import type { Database } from '../open.ts'
+import { removeExpiredOf } from './expired-rows.ts'
 
 /** What was signed for a media server: what it was asked for with, never its text. */
 export interface StoredServerToken {
@@ -53,12 +54,6 @@ export function serverTokenTable(db: Database): ServerTokenTable {
     'UPDATE server_tokens SET disabled_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
   )
   const removeOf = db.prepare<[string]>('DELETE FROM server_tokens WHERE key_id = ?')
-  const expired = db
-    .prepare<[number, number], string>(
-      'SELECT id FROM server_tokens WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
-    )
-    .pluck()
-  const remove = db.prepare<[string]>('DELETE FROM server_tokens WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
     add: (token) =>
@@ -77,11 +72,7 @@ export function serverTokenTable(db: Database): ServerTokenTable {
       }),
     setEnds: ({ id, disabledAtMs, deletedAtMs }) => void setEnds.run(disabledAtMs, deletedAtMs, id),
     removeOfKey: (keyId) => void removeOf.run(keyId),
-    removeExpired: (beforeMs, limit) => {
-      const ids = expired.all(beforeMs, limit)
-      for (const id of ids) remove.run(id)
-      return ids
-    },
+    removeExpired: removeExpiredOf(db, 'server_tokens'),
   }
 }
 

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { jobSchema, noticeSchema } from '../shared/activity-schema.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Job } from '../shared/job.ts'
 import type { Notice } from '../shared/notice.ts'
 import { say } from '../shared/say.ts'
-import { createKeptFile } from './kept-file.ts'
+import { createKeeper, readKeptFile } from './kept-file.ts'
 
 const LOOK_MS = 1_000
 const BROKEN_OFF = say('It was broken off: Stagedoor ended before it was done.')
@@ -46,28 +45,16 @@ export function openKeptActivity(
   openedAtMs: number,
   onError: (error: unknown) => void,
 ): KeptActivity {
-  let asked = (): Activity | null => null
-  const write = createKeptFile(path, onError)
-  let timer: NodeJS.Timeout | undefined
-
-  function keep(): void {
-    const activity = asked()
-    if (activity === null) return
-    write(JSON.stringify({ ...activity, jobs: activity.jobs.map(lasting) }))
-  }
-
-  const { jobs, notices } = read(path)
+  const file = createKeeper<Activity>(path, LOOK_MS, onError)
+  const { jobs, notices } = readKeptFile<Activity>(path, fileSchema, { jobs: [], notices: [] })
   return {
     before: { jobs: jobs.map((job) => overBy(job, openedAtMs)), notices },
-    follow(activity) {
-      asked = activity
-      timer = setInterval(keep, LOOK_MS)
-      timer.unref()
-    },
-    close() {
-      clearInterval(timer)
-      keep()
-    },
+    follow: (activity) =>
+      file.follow(() => {
+        const { jobs, notices } = activity()
+        return { jobs: jobs.map(lasting), notices }
+      }),
+    close: file.close,
   }
 }
 
@@ -76,11 +63,3 @@ const lasting = (job: Job): Job => ({ ...job, progress: null, canCancel: false, 
 
 const overBy = (job: Job, atMs: number): Job =>
   job.state === 'running' ? { ...job, state: 'failed', problem: BROKEN_OFF, endedAtMs: atMs } : job
-
-function read(path: string): Activity {
-  try {
-    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return { jobs: [], notices: [] }
-  }
-}

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Asked } from './handler/types.ts'
-import { createKeptFile } from './kept-file.ts'
+import { createKeeper, readKeptFile } from './kept-file.ts'
 
 const LOOK_MS = 10_000
 
@@ -25,33 +24,10 @@ export interface KeptAsked {
  * @param onError Told once when it cannot be written; it is tried again.
  */
 export function openKeptAsked(path: string, onError: (error: unknown) => void): KeptAsked {
-  let asked: (() => AskedOf) | null = null
-  const write = createKeptFile(path, onError)
-  let timer: NodeJS.Timeout | undefined
-
-  function keep(): void {
-    if (asked === null) return
-    write(JSON.stringify(Object.fromEntries(asked())))
-  }
-
+  const file = createKeeper<z.infer<typeof fileSchema>>(path, LOOK_MS, onError)
   return {
-    before: new Map(Object.entries(read(path))),
-    follow(changing) {
-      asked = changing
-      timer = setInterval(keep, LOOK_MS)
-      timer.unref()
-    },
-    close() {
-      clearInterval(timer)
-      keep()
-    },
-  }
-}
-
-function read(path: string): z.infer<typeof fileSchema> {
-  try {
-    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return {}
+    before: new Map(Object.entries(readKeptFile(path, fileSchema, {}))),
+    follow: (asked) => file.follow(() => Object.fromEntries(asked())),
+    close: file.close,
   }
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { z } from 'zod'
-import { createKeptFile } from './kept-file.ts'
-import { agoMs, carriedOn, type Moment, type Stretch } from './time-line.ts'
+import { createKeptFile, readKeptFile } from './kept-file.ts'
+import { agoMs, carriedOn, type Moment } from './time-line.ts'
 
 const LOOK_MS = 60_000
 /** Further ahead of what is known than this, a clock is not believed without being told so. */
@@ -14,6 +14,8 @@ const fileSchema = z.object({
   line: z.array(z.object({ fromMs: z.number(), toMs: z.number() })).readonly(),
   last: z.object({ wallMs: z.number(), machineMs: z.number(), boot: z.string() }),
 })
+
+type Kept = z.infer<typeof fileSchema>
 
 /** Milliseconds of a clock that never jumps. It counts on while the machine sleeps, so that waking up is no jump. */
 export const machineMs = (): number => uptime() * 1_000
@@ -64,7 +66,7 @@ export interface KeptClock {
  */
 export function openKeptClock(path: string, tools: KeptClockTools): KeptClock {
   const { now } = tools
-  const kept = read(path)
+  const kept = readKeptFile<Kept | null>(path, fileSchema, null)
   let last = now()
   let line = carriedOn(kept?.line ?? [], kept?.last ?? null, last)
   const lineAtStart = line
@@ -115,19 +117,5 @@ export function openKeptClock(path: string, tools: KeptClockTools): KeptClock {
       clearInterval(timer)
       if (timer !== undefined) look()
     },
-  }
-}
-
-interface Kept {
-  readonly believedMs: number
-  readonly line: readonly Stretch[]
-  readonly last: Moment
-}
-
-function read(path: string): Kept | null {
-  try {
-    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return null
   }
 }

@@ -11,7 +11,8 @@ import { runPinned } from '../access/run-pinned.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
-import { newId, type RandomBytes } from './ids.ts'
+import type { RandomBytes } from './ids.ts'
+import { createNamedEntries, type NamedEntries } from './named-entries.ts'
 import { refuseTakenName } from './taken-name.ts'
 import type { Actor } from './types.ts'
 
@@ -19,80 +20,35 @@ import type { Actor } from './types.ts'
 const MOST_NAMED = 20
 
 /** Questions that rules must answer in a certain way before they are put in force. */
-export interface PinnedTests {
-  /** In the order they were pinned. */
-  list(): readonly PinnedTest[]
-  /** ERR_NAME_TAKEN, ERR_TOO_MANY. */
-  create(input: PinnedTestInput, actor: Actor): PinnedTest
-  /** ERR_NOT_FOUND, ERR_NAME_TAKEN. */
-  update(id: string, input: PinnedTestInput, actor: Actor): PinnedTest
-  /** ERR_NOT_FOUND. */
-  remove(id: string, actor: Actor): void
+export interface PinnedTests extends NamedEntries<PinnedTest, PinnedTestInput> {
   /** How a snapshot answers all of them. */
   run(snapshot: Snapshot): readonly PinnedResult[]
 }
 
+/** Keeps the pinned tests, each known by its name, and runs them. */
 export function createPinnedTests(
   editor: Editor,
   tables: CatalogueTables,
   randomBytes: RandomBytes,
 ): PinnedTests {
-  function put(edit: Edit, test: PinnedTest): PinnedTest {
-    tables.pinnedTests.put(test)
-    const pinnedTests = edit.withEntry(edit.state.pinnedTests, test.id, test)
-    edit.state = { ...edit.state, pinnedTests }
-    return test
-  }
-
+  const entries = createNamedEntries<PinnedTest, PinnedTestInput>(editor, tables, randomBytes, {
+    kind: 'pinned_test',
+    noun: 'pinned_test',
+    idNoun: 'test',
+    most: MOST_PINNED_TESTS,
+    tooMany: say('There are {most} pinned tests already.', { most: MOST_PINNED_TESTS }),
+    missing: say('There is no such pinned test.'),
+    rows: 'pinned_tests',
+    table: tables.pinnedTests,
+    of: (state) => state.pinnedTests,
+    into: (state, pinnedTests) => ({ ...state, pinnedTests }),
+    refuseTaken: (tests, { name }, ownId) =>
+      refuseTakenName(tests.values(), name, ownId, 'Another pinned test has this name.'),
+  })
   return {
-    list: () => [...editor.state.pinnedTests.values()],
-    create: (input, actor) =>
-      editor.edit((edit) => {
-        const { pinnedTests } = edit.state
-        if (pinnedTests.size >= MOST_PINNED_TESTS) {
-          throw new AppError(
-            'ERR_TOO_MANY',
-            say('There are {most} pinned tests already.', { most: MOST_PINNED_TESTS }),
-          )
-        }
-        refuseTaken(edit, input.name, null)
-        const id = newId(input.name, 'test', (each) => pinnedTests.has(each), randomBytes)
-        const { nowMs } = edit
-        edit.audit(actor, 'pinned_test.create', id, input.name)
-        return put(edit, { ...input, id, createdAtMs: nowMs, updatedAtMs: nowMs })
-      }),
-    update: (id, input, actor) =>
-      editor.edit((edit) => {
-        const before = found(edit, id)
-        refuseTaken(edit, input.name, id)
-        edit.audit(actor, 'pinned_test.update', id, input.name)
-        return put(edit, { ...before, ...input, updatedAtMs: edit.nowMs })
-      }),
-    remove: (id, actor) =>
-      editor.edit((edit) => {
-        const { name } = found(edit, id)
-        const { nowMs: deletedAtMs } = edit
-        tables.deleted.file(
-          { kind: 'pinned_test', subject: id, label: name, takes: [], actor, deletedAtMs },
-          [{ table: 'pinned_tests', where: 'id = @value', value: id }],
-        )
-        tables.pinnedTests.remove(id)
-        const pinnedTests = edit.withoutEntries(edit.state.pinnedTests, [id])
-        edit.state = { ...edit.state, pinnedTests }
-        edit.audit(actor, 'pinned_test.delete', id, name)
-      }),
+    ...entries,
     run: (snapshot) => runPinned(editor.state.pinnedTests.values(), snapshot),
   }
-}
-
-function found(edit: Edit, id: string): PinnedTest {
-  const test = edit.state.pinnedTests.get(id)
-  if (test === undefined) throw new AppError('ERR_NOT_FOUND', 'There is no such pinned test.')
-  return test
-}
-
-function refuseTaken({ state }: Edit, name: string, ownId: string | null): void {
-  refuseTakenName(state.pinnedTests.values(), name, ownId, 'Another pinned test has this name.')
 }
 
 /**

@@ -100,6 +100,7 @@ interface Proving {
   readonly control: SharedControl
 }
 
+/** Makes, lists, proves and removes backups in the folder `backups` of the data directory. */
 export function createBackups(tools: BackupTools): Backups {
   const { directory, now, log, leaveFree = LEFT_FREE_BYTES } = tools
   const folder = backupFolder(join(directory, 'backups'))

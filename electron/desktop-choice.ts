@@ -10,6 +10,7 @@ export interface DesktopSurroundings {
   readonly electronPackage: string
 }
 
+/** What decides that on this machine. */
 export const desktopHere = (): DesktopSurroundings => ({
   platform: process.platform,
   env: process.env,

@@ -45,6 +45,10 @@ export interface Noticing {
   close(): void
 }
 
+/**
+ * Looks now and then whether something is to be told: work that ended, media servers that fell silent, links seen in many
+ * places.
+ */
 export function createNoticing(tools: NoticingTools): Noticing {
   const { notices, now } = tools
   let lookedAtMs = tools.sinceMs

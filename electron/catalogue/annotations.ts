@@ -24,6 +24,7 @@ export interface Annotations {
   set(kind: AnnotationKind, subject: string, input: AnnotationInput, actor: Actor): Annotation
 }
 
+/** Keeps notes and pins of viewers, tokens, rules and streams. */
 export function createAnnotations(editor: Editor, tables: CatalogueTables): Annotations {
   const of = (kind: AnnotationKind, subject: string): Annotation | null =>
     editor.state.annotations.get(annotationKey(kind, subject)) ?? null

@@ -38,6 +38,7 @@ export const confirmOf = (shown: unknown): string =>
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
+/** The fields in which two values differ, by their paths, with what was and what is. */
 export function changesOf(before: object, after: object): readonly KeptChange[] {
   const old = new Map(leavesOf(before, ''))
   const fresh = new Map(leavesOf(after, ''))

@@ -15,6 +15,7 @@ export interface StepRecorder {
   gather<T>(work: () => T): { readonly value: T; readonly steps: readonly KeptStep[] }
 }
 
+/** Records the steps of an edit while one is gathered, so that it can be undone. */
 export function createStepRecorder(): StepRecorder {
   let steps: KeptStep[] | null = null
   return {

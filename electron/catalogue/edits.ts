@@ -112,6 +112,7 @@ interface Judged {
   undo(actor: Actor, override: TestOverride | null): void
 }
 
+/** Keeps what edits changed for as long as they can be undone, and undoes them. */
 export function createEdits({ editor, tables, recorder, groups, kinds, now }: Parts): EditKeeper {
   let latest = { count: 0, id: 0 }
 

@@ -49,6 +49,7 @@ interface Parts {
  */
 export type ServerTokenIssue = (input: ServerTokenInput, actor: Actor) => NewToken
 
+/** Makes what signs a token with a key that is kept here, files it, and shows its text once. */
 export function createServerTokenIssue(parts: Parts): ServerTokenIssue {
   const { editor, tables, issued } = parts
   return ({ keyId, label, terms }, actor) =>

@@ -38,6 +38,7 @@ interface IssueParts {
   gatewayUrl(): string
 }
 
+/** Makes what issues every kind of token that one form or one list issues. */
 export function createTokenIssue(parts: IssueParts): TokenIssue {
   const { editor, links, streamKeys, subscribeTokens, applications } = parts
   const streamOf = (id: string): Stream | undefined => editor.state.streams.get(id)

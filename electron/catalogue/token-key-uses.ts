@@ -35,6 +35,7 @@ export interface TokenKeyUses {
   secretsOf(id: string, actor: Actor): readonly KeySecret[]
 }
 
+/** Hands out the secrets of keys to what signs and checks, and notes in the audit log who used which. */
 export function createTokenKeyUses(editor: Editor, now: () => number): TokenKeyUses {
   const notedAt = new Map<string, number>()
 

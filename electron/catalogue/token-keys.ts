@@ -46,6 +46,7 @@ interface Parts extends TokenKeyStore {
   now(): number
 }
 
+/** Keeps the secrets of media servers that sign tokens here. */
 export function createTokenKeys(parts: Parts): TokenKeys {
   const { editor, tables, issued, now } = parts
 

@@ -28,6 +28,7 @@ export interface Renewer {
   readonly moveEnd?: (id: string, minutes: number | null, actor: Actor) => void
 }
 
+/** Makes what gives a token a new end, or issues it anew with the same grant. */
 export function createTokenRenew(parts: RenewParts): TokenRenew {
   const { editor, issue, renewers, now } = parts
   return (token, { minutes, overlapMinutes }, actor) => {

@@ -15,6 +15,7 @@ export interface Output {
   write(text: string): void
 }
 
+/** Writes sentences, or facts in JSON, one a line: what was asked for to stdout, warnings to stderr. */
 export const createOutput = (json: boolean): Output => ({
   json,
   say(sentence, fact) {

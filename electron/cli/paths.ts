@@ -9,6 +9,7 @@ export interface Surroundings {
   readonly home: string
 }
 
+/** What decides where things lie on this machine. */
 export const here = (): Surroundings => ({
   platform: process.platform,
   env: process.env,

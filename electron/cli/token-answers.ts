@@ -33,6 +33,7 @@ export function inputOf(job: Job, line: Line): Readonly<Record<string, unknown>>
   throw new AppError('ERR_INPUT_INVALID', 'The line is not a JSON object.')
 }
 
+/** What came of checking a token, as a line. */
 export function sentenceOf(
   format: Pick<TokenFormat, 'explain'>,
   { verified, valid, reasons }: CheckedToken,
@@ -47,6 +48,7 @@ export function noteLint(format: TokenFormat, lint: readonly string[]): void {
   for (const code of lint) process.stderr.write(`note: ${format.explain(code)} (${code})\n`)
 }
 
+/** Tells on stderr why a line could not be done, or answers it for stdout where JSON is asked for. Never says what was in it. */
 export function failed(job: Job, line: number, error: unknown): string {
   // What was not foreseen may repeat the line, and with it a secret.
   const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
@@ -59,4 +61,5 @@ export function failed(job: Job, line: number, error: unknown): string {
   return ''
 }
 
+/** A fact as one line of JSON. */
 export const jsonLine = (fact: object): string => `${JSON.stringify(fact)}\n`

@@ -43,6 +43,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Counts = Record<BackTestChange, Mutable<BackTestCount>>
 type Running = Mutable<Omit<BackTest, 'changes'>> & { readonly changes: Counts }
 
+/** Asks past decisions again under other rules, one test at a time, and keeps the result of the latest. */
 export function createBackTests(tools: BackTestTools): BackTests {
   const { history, now } = tools
   let latest: Running | null = null

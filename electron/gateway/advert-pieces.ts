@@ -36,6 +36,7 @@ interface AdvertPieces {
 const MOST_KEYS = 8
 const KEY_BYTES = 16
 
+/** Fetches what an advert is made of. Nothing of the viewer goes with it. */
 export function createAdvertPieces(origins: Pick<Origins, 'fetch'>): AdvertPieces {
   function get(
     url: string,

@@ -76,6 +76,7 @@ export function checkHouseFile(name: string, text: string): HouseFile | HousePro
   return { name, names, ...recordingOf(segments) }
 }
 
+/** A recording of these segments, with how long it is and how long its longest is, in seconds; at least 1. */
 export function recordingOf(segments: readonly Segment[]): Recording {
   return {
     segments,

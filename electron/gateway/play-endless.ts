@@ -44,6 +44,7 @@ const AUDIO = /^audio\/(?:x-)?(?:mpeg|mp3|aac|aacp)\b/i
 /** An origin that says more often how long it is apart is none. */
 const MOST_BETWEEN = 1024 * 1024
 
+/** Plays endless audio, with the operator's own files before it or in its place. */
 export function createEndlessPlay(tools: EndlessPlayTools): EndlessPlay {
   const { house, flows } = tools
   /** What the streams sound like, by their origins, as far as anybody listened. */

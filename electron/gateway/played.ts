@@ -32,6 +32,7 @@ interface Played {
 /** A stream has so many renditions at most; a viewer who asks for more is kept none of them in mind. */
 const MOST_PLAYLISTS = 64
 
+/** Tells what a viewer is played at this moment: the stream, an advert, or one of the operator's own files. */
 export function createPlayed({ house, now, monotonicMs }: PlayedTools): Played {
   /** Null when the stream plays. */
   function firstOf(decision: Decision, viewer: Viewer): readonly [string, string] | null {

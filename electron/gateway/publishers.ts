@@ -76,6 +76,7 @@ const TICKET_BYTES = 16
 const AGAIN_EACH = 2
 const LOOK_EACH = 30
 
+/** Passes on publishers who were admitted, decides about each again as they go on, and has the refused cut at the origin. */
 export function createPublishers(tools: PublisherTools): Publishers {
   const { admission, kept } = tools
   const known = new Map<string, Publisher>()

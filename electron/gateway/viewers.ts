@@ -142,12 +142,12 @@ const IDLE_MS = 30_000
 /** A page that was put aside plays on within that time without its link. */
 const FORGET_MS = 6 * 3_600_000
 
+/** Lets viewers in at the gateway and asks about each again as they go on. Nobody is in before they were decided about. */
 export function createViewers(tools: ViewersTools): Viewers {
   const known = createKnownViewers(tools.networkOf)
   const { admission, metering, monotonicMs: now, most = 50_000, mayWait = () => false } = tools
   const refusals = createRefusals(most)
   const slices = createSlices(tend, tools.soon ?? setImmediate)
-
   const networkOf = (address: string | null): string =>
     address === null ? '' : tools.networkOf(address)
 

@@ -29,6 +29,7 @@ interface Bucket {
   isTold: boolean
 }
 
+/** Counts wrong secrets by network, and tells of those who send too many. */
 export function createGuesses(tools: GuessTools): Guesses {
   const buckets = new Map<string, Bucket>()
 

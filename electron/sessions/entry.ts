@@ -116,6 +116,7 @@ export function elapsed(entry: Entry, monotonicMs: number): number {
   return entry.beforeMs + monotonicMs - entry.sinceMs
 }
 
+/** When a session is at its limit, by the monotonic clock, what ends it then, and from when on it is cut. Null: no limit. */
 export function deadlineOf(
   limit: SessionLimit | null,
   monotonicMs: number,

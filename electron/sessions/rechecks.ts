@@ -34,6 +34,7 @@ interface Failures {
   readonly inRow: number
 }
 
+/** Judges what came of asking about live sessions again, with the failures of each in a row in mind. */
 export function createRechecks(tools: RecheckTools): Rechecks {
   /** Checks that failed in a row, by session id; of every live session, however many fail at once. */
   const failures = new Map<string, Failures>()

@@ -37,6 +37,7 @@ interface Settling {
   ): DecisionRecord
 }
 
+/** Records decisions that begin no session. What binds an address and cannot be stored is decided as `whenStoreFails` says. */
 export function createSettling(tools: SettlingTools): Settling {
   const { journal, registry } = tools
 

@@ -56,6 +56,7 @@ export interface SessionRow {
   viewed_ms?: number | null
 }
 
+/** A decision as a row. */
 export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
   id: decision.id,
   at_ms: decision.atMs,
@@ -79,6 +80,7 @@ export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
   detail: JSON.stringify(detailOf(decision)),
 })
 
+/** The decision of a row; fields that were not kept at its time are null or empty. */
 export function fromDecisionRow(row: DecisionRow): DecisionRecord {
   const detail: DetailTuple = JSON.parse(row.detail)
   const ids = { streamId: row.stream_id, grantId: row.grant_id, ruleId: row.rule_id }
@@ -121,6 +123,7 @@ export function readProof({
   }
 }
 
+/** A session as a row. */
 export const toSessionRow = (session: Session): SessionRow => ({
   id: session.id,
   decision_id: session.decisionId,
@@ -148,6 +151,7 @@ export const toSessionRow = (session: Session): SessionRow => ({
   proof: proofOf(session),
 })
 
+/** The session of a row; fields that were not kept at its time are null or empty. */
 export const fromSessionRow = (row: SessionRow): Session => ({
   id: row.id,
   decisionId: row.decision_id,

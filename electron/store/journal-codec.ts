@@ -117,6 +117,7 @@ function decodeEntry(tuple: EntryTuple): JournalEntry {
   throw new TypeError('not an entry')
 }
 
+/** What of a decision has no column of its own, as it is stored. */
 export function detailOf(decision: DecisionRecord): DetailTuple {
   const { tags, redirectUrl, vastTag, recheckAfterSeconds, timeLimitSeconds, playout } = decision
   const { shadowRuleIds } = decision

@@ -34,6 +34,7 @@ export interface KeptEntries {
   close(): void
 }
 
+/** Keeps in memory what the store could not take, and tries again until it can. When there are too many, refusals make room. */
 export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
   let entries: JournalEntry[] = []
   /** Entries that begin nothing; counted, so that none is looked for among thousands in vain. */

@@ -146,6 +146,10 @@ function fillPath(path: string, params: Readonly<Record<string, string>> = {}): 
   return path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
 }
 
+/**
+ * The query of an address, with its question mark. Values that are undefined or empty are left out; with none of them it is
+ * empty.
+ */
 export function queryOf(query: Query = {}): string {
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) {

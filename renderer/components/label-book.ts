@@ -27,6 +27,7 @@ export interface LabelBook {
   subscribe(listener: () => void): () => void
 }
 
+/** Asks for labels of ids as they are met, many at once, and keeps them. */
 export function createLabelBook(tools: LabelBookTools): LabelBook {
   const after = tools.after ?? ((ms, work) => void setTimeout(work, ms))
   const listeners = new Set<() => void>()

@@ -10,6 +10,7 @@ export interface Selection<T> {
   readonly clear: () => void
 }
 
+/** Keeps which of the rows shown are chosen; one that is no longer shown is not. */
 export function useSelection<T extends { readonly id: string }>(shown: readonly T[]): Selection<T> {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const latest = useRef({ shown, lastId: '' })

@@ -4,15 +4,18 @@ import { say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { crowdOf, isOneAddress } from '../../../shared/wire-hints.ts'
 
+/** A finding that all is well. */
 export const fine = (code: string, sentence: string): DoctorFinding => ({
   ...{ code, state: 'fine', sentence, todo: '', place: null },
 })
+/** A finding to look at. `place` is where in the console; null: nowhere. */
 export const look = (
   code: string,
   sentence: string,
   todo: string,
   place: string | null = null,
 ): DoctorFinding => ({ code, state: 'look', sentence, todo, place })
+/** A finding of what does not work. `place` as in `look`. */
 export const broken = (
   code: string,
   sentence: string,

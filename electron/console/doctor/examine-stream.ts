@@ -114,5 +114,6 @@ function frontDoorOf({ stream, frontDoor }: StreamFacts): readonly DoctorFinding
   ]
 }
 
+/** A moment in UTC to the second, e.g. `2026-05-01 18:00:00 UTC`. */
 export const utc = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -37,6 +37,7 @@ interface Told {
   readonly query: string
 }
 
+/** Reads the question of a web server that asks before it serves. What cannot be read is malformed, and refused. */
 export function decodeForwardAuth(
   { method, headers }: WireRequest,
   server: MediaServer,

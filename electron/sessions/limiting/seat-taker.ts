@@ -23,6 +23,7 @@ interface SeatTaker extends Asks {
   readonly look: Asks
 }
 
+/** Takes seats of limited sessions for who is admitted. What throws there denies, with reason `internal`. */
 export function createSeatTaker({ limiter, unbind, onError }: SeatTakerTools): SeatTaker {
   function safely(decided: Judged, ask: () => Judged): Judged {
     let judged: Judged

@@ -21,6 +21,7 @@ export interface BackupFolder {
   note(name: string, proof: NonNullable<Backup['proof']>): void
 }
 
+/** The backups in a folder, with what was proven of each. The folder need not be there. */
 export function backupFolder(path: string): BackupFolder {
   const proofs = openProofs(path)
   const list = (): readonly Backup[] =>

@@ -47,6 +47,7 @@ export interface Scratches {
   sweep(): Promise<void>
 }
 
+/** Restores backups into scratch copies, in a thread each, to prove them, and removes the copies. */
 export function createScratches(tools: ScratchTools): Scratches {
   const { folder, workerFile, leaveFree } = tools
   let count = 0

@@ -49,6 +49,7 @@ export interface EarlierDigest {
   digest(): string
 }
 
+/** Begins the digest of entries that were there before the chain. */
 export function digestOfEarlier(): EarlierDigest {
   const hash = createHash('sha256')
   return {

@@ -35,6 +35,7 @@ const REMEMBERED = 20_000
 const ONE = { ms: 0, bytes: 0, count: 1 }
 const ONE_LESS = { ms: 0, bytes: 0, count: -1 }
 
+/** Adds up what sessions watched, in the transaction that folds them. Each entry counts once. */
 export function createUsageFold(db: Database): UsageFold {
   const rollup = createRollup(db)
   const known = new Map<string, readonly UsagePlace[]>()

@@ -34,6 +34,7 @@ export interface UsageHistory {
   peaksOf(day: number): Promise<FoundPeaks>
 }
 
+/** Reads usage of days, in slices between which others take their turns. */
 export function createUsageHistory(db: Database): UsageHistory {
   const find = createSessionsInPeriod(db)
   const peaks = createPeakReader(db)

@@ -30,6 +30,7 @@ export function spreadOverMinutes(
   into[last] = (into[last] ?? 0) + left
 }
 
+/** The minutes of a quarter of an hour in which nobody watched. */
 export const noMinutes = (): number[] => new Array<number>(MINUTES).fill(0)
 
 /** Names of the columns that hold them. */

@@ -40,6 +40,7 @@ export interface UsageSummer {
 
 type Row = [key: string, ms: number, bytes: number, count: number, total: number]
 
+/** Adds up usage over quarters by one dimension. SQLite adds and ranks; only the rows that are shown leave it. */
 export function createUsageSummer(db: Database): UsageSummer {
   return {
     first(dimension, [from, to], by, limit) {

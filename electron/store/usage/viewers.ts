@@ -32,6 +32,7 @@ export interface Viewers {
 /** Viewers who watched so much in one minute, milliseconds. A part of one counts as one. */
 export const viewersIn = (minuteMs: number): number => Math.ceil(minuteMs / MINUTE_MS)
 
+/** Reads how many watched a stream at a time, from the minutes of each quarter. */
 export function createViewers(db: Database): Viewers {
   const range = 'FROM usage_minutes WHERE stream_id = ? AND quarter >= ? AND quarter < ?'
   const sum = MINUTE_COLUMNS.join(' + ')

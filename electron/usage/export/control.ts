@@ -21,10 +21,12 @@ const REST_RATIO = 3
 export const createControl = (): Int32Array<SharedArrayBuffer> =>
   new Int32Array(new SharedArrayBuffer(8))
 
+/** Tells the thread that exports how busy the serving thread is. */
 export function tellBusyness(control: Int32Array, busyness: Busyness): void {
   Atomics.store(control, LEVEL, LEVELS.indexOf(busyness))
 }
 
+/** Tells the thread that exports to stop, and wakes it where it waits. */
 export function tellToStop(control: Int32Array): void {
   Atomics.store(control, STOP, 1)
   Atomics.notify(control, STOP)

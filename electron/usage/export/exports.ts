@@ -85,6 +85,7 @@ interface Running {
   readonly over: Promise<void>
 }
 
+/** Runs exports of sessions in threads of their own, and keeps what waits to be fetched until it expires. */
 export function createExports(tools: ExportTools): SessionExports {
   const { folders, now } = tools
   const known = new Map<string, Running>()

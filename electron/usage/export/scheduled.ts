@@ -48,6 +48,7 @@ export interface ScheduledExports {
   close(): void
 }
 
+/** Makes exports when their period is over, and what was missed of them. */
 export function createScheduledExports(tools: ScheduledTools): ScheduledExports {
   const { runs, now } = tools
   const running = new Set<string>()

@@ -3,6 +3,7 @@ import type { BulkRevokePreview, RevokeFate } from '../../../shared/bulk-revoke.
 import { formatNumber } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
 
+/** A number of sessions in words. */
 export const countSessions = (number: number): string =>
   t('{number, plural, one {# session} other {# sessions}}', { number })
 

@@ -29,6 +29,7 @@ export interface Summary {
 /** A line of the list. */
 export type Row = DecisionRecord | Summary
 
+/** Whether a line stands for many decisions. */
 export const isSummary = (row: Row): row is Summary => 'count' in row
 
 /** Lowest id of the decisions a line stands for. */

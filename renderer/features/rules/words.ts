@@ -81,5 +81,6 @@ export const STATES: readonly Word<Rule['state']>[] = [
   { value: 'off', label: t('Off'), hint: t('Kept, not looked at.') },
 ]
 
+/** What a value is called on screen. One that is not among the words is called by itself. */
 export const labelOf = <T extends string>(words: readonly Word<T>[], value: T): string =>
   words.find((word) => word.value === value)?.label ?? value

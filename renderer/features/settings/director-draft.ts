@@ -14,6 +14,7 @@ export interface DirectorDraft {
   readonly wholeNames: boolean
 }
 
+/** The settings of Director as a form has them: lists one entry a line. */
 export function toDirectorDraft({ director, selfSigned, trustedProxies }: Settings): DirectorDraft {
   return {
     ...selfSigned,

@@ -26,6 +26,7 @@ export const newScheduled = (): ScheduledDraft => ({
   folder: '',
 })
 
+/** A scheduled export as a form has it. */
 export const draftOf = ({ preset, columns, action, ...rest }: Scheduled): ScheduledDraft => ({
   ...rest,
   preset: preset ?? 'own',

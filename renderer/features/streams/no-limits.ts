@@ -12,6 +12,7 @@ export const NO_LIMITS: StreamLimits = {
   onTrial: null,
 }
 
+/** Whether a stream has no limits of its own. */
 export const saysNothing = (limits: StreamLimits): boolean =>
   Object.values(limits).every((each) => each === null)
 

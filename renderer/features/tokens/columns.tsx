@@ -17,6 +17,7 @@ export interface TokenRow {
   readonly older: boolean
 }
 
+/** What a token is called: its label, or its kind. */
 export const titleOf = (token: Token): string =>
   token.label || t('{label} without a label', { label: LOOKS[token.kind].label })
 

@@ -32,6 +32,7 @@ const ONLY: Readonly<Record<keyof Only, string>> = {
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 
+/** What of usage is shown, kept in the address of the page. */
 export function useUsageUrl(nowMs: number): UsageUrl {
   const [search, change] = useAddress()
   const named = PERIODS.find((name) => name === search.get('period')) ?? 'this-month'

@@ -101,4 +101,5 @@ export const CHARTS: readonly { readonly value: UsageSplit | 'viewers'; readonly
 export const formatShare = (share: number): string =>
   share > 0 && share < 0.01 ? '< 1 %' : `${Math.round(100 * share)} %`
 
+/** Whether a row of usage is that of a reason code. */
 export const isReason = (key: string): key is ReasonCode => Object.hasOwn(REASONS, key)

@@ -48,6 +48,7 @@ export function videoTokenIn(given: unknown, path: string): VideoTokenInput {
 
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' }
 
+/** A reply with a body in JSON that nobody keeps. */
 export const json = (status: number, body: object): WireReply => ({
   status,
   headers: HEADERS,

@@ -7,12 +7,14 @@ import {
   Moon,
   Search,
   Sun,
+  Tv,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useFeed } from '../api/feed.ts'
 import { helpOn } from '../features/help/guide.ts'
 import { IconButton } from '../kit/button.tsx'
+import { classNames } from '../kit/class-names.ts'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
 import { NARROW, useMedia } from '../kit/use-media.ts'
@@ -25,14 +27,14 @@ import { OnAirSwitch } from './on-air-switch.tsx'
 import { StreamerSwitch } from './streamer-switch.tsx'
 import { setTheme, type Theme, useTheme } from './theme.ts'
 
-/** Counters at the left; search, shortcuts and theme at the right. */
+/** Counters where the line begins; search, shortcuts and theme where it ends. */
 export function TopBar(props: {
   readonly onPalette: () => void
   readonly onSheet: () => void
 }): ReactNode {
   const isNarrow = useMedia(NARROW)
   return (
-    <header className="flex h-12 shrink-0 items-center bg-canvas px-2 min-[24rem]:gap-1.5 sm:pe-3 sm:ps-1 sm:gap-3 lg:ps-2">
+    <header className="flex h-12 shrink-0 items-center bg-canvas gap-0.5 px-2 min-[24rem]:gap-1.5 sm:pe-3 sm:ps-1 sm:gap-3 lg:ps-2">
       {isNarrow && <NavigationButton />}
       <TopCounters />
       <button
@@ -54,7 +56,10 @@ export function TopBar(props: {
         <Keyboard aria-hidden />
       </IconButton>
       <HelpButton />
-      <ThemeToggle />
+      {/* Not where the window is narrower than any phone of today: Settings has it too. */}
+      <span className="hidden min-[24rem]:contents">
+        <ThemeToggle />
+      </span>
     </header>
   )
 }
@@ -69,15 +74,19 @@ function HelpButton(): ReactNode {
   )
 }
 
-/** Not on Live, which shows the same figures large right below. */
+/** Those that have room: the others are on a second line, out of sight. Not on Live, which shows the same figures large right below. */
 function TopCounters(): ReactNode {
   const counters = useFeed((state) => state.counters)
   const [path] = useLocation()
   if (path === '/')
     return <h1 className="truncate px-1 text-lg font-semibold min-[24rem]:px-2">{t('Live')}</h1>
   return (
-    <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
-      <Counter name={t('viewers')} value={formatNumber(counters.viewers)} />
+    <dl className="figures flex h-5 min-w-0 flex-wrap items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
+      <Counter
+        name={t('viewers')}
+        icon={<Tv aria-hidden className="size-3.5 self-center text-ink-3 min-[24rem]:hidden" />}
+        value={formatNumber(counters.viewers)}
+      />
       <Counter name={t('publishers')} value={formatNumber(counters.publishers)} from="sm" />
       <Counter name={t('decisions/s')} value={formatRate(counters.perSecond)} from="lg" />
       <Counter name="p50" value={formatMs(counters.p50Ms)} from="xl" />
@@ -93,12 +102,24 @@ function Counter(props: {
   readonly value: string
   /** Shown where the window is so wide. Default: everywhere. */
   readonly from?: keyof typeof SHOWN_FROM
+  /** Stands for the name where the window is too narrow for that. Default: the name is shown everywhere. */
+  readonly icon?: ReactNode
 }): ReactNode {
   const shown = props.from === undefined ? 'flex' : SHOWN_FROM[props.from]
   return (
     <div className={`${shown} flex-row-reverse items-baseline gap-1`}>
-      <dt className="text-xs text-ink-3">{props.name}</dt>
-      <dd className="font-semibold">{props.value}</dd>
+      <dt
+        className={classNames(
+          'text-xs text-ink-3',
+          props.icon !== undefined && 'max-[24rem]:sr-only',
+        )}
+      >
+        {props.name}
+      </dt>
+      <dd className="flex gap-1 font-semibold">
+        {props.icon}
+        {props.value}
+      </dd>
     </div>
   )
 }

@@ -51,7 +51,23 @@ function overflowing(): readonly string[] {
     if (left < -1 || right > innerWidth + 1) found.push(`${name} stands out`)
     if (place.scrollWidth > place.clientWidth + 1) found.push(`${name} holds more than fits`)
   }
-  return found
+  return [...found, ...crowded()]
+
+  /** In the bar at the top nothing lies on or touches its neighbour, and the first figure is there whole. */
+  function crowded(): readonly string[] {
+    const bar = [...document.querySelectorAll('header')].find((each) => !each.closest('main'))
+    const first = bar?.querySelector('dl > div')
+    const text = document.createRange()
+    if (first) text.selectNodeContents(first)
+    const parts = [...(bar?.querySelectorAll(':scope > :not(dl, h1), .contents > *') ?? []), text]
+      .map((each) => each.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .toSorted((one, other) => one.left - other.left)
+    return parts.flatMap(({ left }, at) => {
+      const before = parts[at - 1]?.right ?? 0
+      return left - before < 1 ? [`the bar is crowded at ${Math.round(left)}`] : []
+    })
+  }
 }
 
 async function reach(page: Page, name: RegExp, inPanel: boolean): Promise<void> {

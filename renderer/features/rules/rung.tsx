@@ -81,7 +81,7 @@ export function Rung(props: RungProps): ReactNode {
           rule.state === 'off' && 'bg-transparent',
         )}
       >
-        <div className="min-w-56 flex-1">
+        <div className="min-w-48 flex-1 sm:min-w-56">
           <div className="flex flex-wrap items-center gap-2">
             <button
               type="button"

@@ -8,6 +8,7 @@ import {
   Download,
   EyeOff,
   Footprints,
+  Languages,
   ListOrdered,
   Lock,
   Moon,
@@ -30,6 +31,8 @@ import { GUIDE } from '../features/help/guide.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { toast, toastError } from '../kit/toast.tsx'
 import { undoLatest } from '../kit/undo-stack.ts'
+import { chooseLanguage, language } from '../language/language.ts'
+import { isLanguage, LANGUAGES } from '../language/languages.ts'
 import { t } from '../language/t.ts'
 import { ask, go } from '../route.ts'
 import { lockNow } from './lock.ts'
@@ -219,6 +222,19 @@ const TO_SETTINGS: readonly Command[] = SETTINGS_PARTS.flatMap(({ title, about, 
   ...fields.map((field) => toSettings(`${title} ${field}`, field, title, title)),
 ])
 
+/** The others, each by the name its readers call it. */
+const TO_LANGUAGES: readonly Command[] = Object.entries(LANGUAGES).flatMap(([code, name]) =>
+  isLanguage(code) && code !== language
+    ? {
+        id: `language:${code}`,
+        label: t('Language: {name}', { name }),
+        detail: t('The page is loaded again. What is not stored yet is lost.'),
+        icon: <Languages aria-hidden />,
+        run: () => chooseLanguage(code),
+      }
+    : [],
+)
+
 const TO_HELP: readonly Command[] = GUIDE.flatMap(({ pages }) => pages).map(({ path, title }) => ({
   id: `help:${path}`,
   label: title,
@@ -246,7 +262,7 @@ export function commandsFor(text: string): readonly CommandGroup[] {
   if (words.length === 0) return groups
   return [
     ...groups,
-    { value: t('Settings'), items: TO_SETTINGS },
+    { value: t('Settings'), items: [...TO_LANGUAGES, ...TO_SETTINGS] },
     { value: t('Help'), items: TO_HELP },
   ].flatMap(({ value, items }) => {
     const fitting = items.filter((each) => beginsAll(`${each.label} ${each.detail ?? ''}`, words))

@@ -1,17 +1,16 @@
 import type { ReactNode } from 'react'
-import { Choice } from '../../kit/choice.tsx'
+import { Select } from '../../kit/select.tsx'
 import { chooseLanguage, chosenLanguage } from '../../language/language.ts'
 import { LANGUAGES, type Language } from '../../language/languages.ts'
 import { t } from '../../language/t.ts'
 
 const AS_THE_BROWSER = 'browser'
 
-/** The language of the console in this browser. Choosing another loads the page again. */
+/** The language of the console in this browser. A list that opens: choosing another loads the page again, so that going through them must not choose. */
 export function LanguageChoice(): ReactNode {
   return (
-    <Choice<Language | typeof AS_THE_BROWSER>
+    <Select<Language | typeof AS_THE_BROWSER>
       label={t('Language')}
-      row
       value={chosenLanguage ?? AS_THE_BROWSER}
       options={[
         { value: AS_THE_BROWSER, label: t('As the browser') },

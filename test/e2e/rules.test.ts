@@ -304,3 +304,39 @@ test('the pinned tests say how the rules in force answer them, and one is remove
   await seen(panel(page).getByText('Fails: rules in force'))
   await page.keyboard.press('Escape')
 })
+
+test('a rule that keeps out is put above one that lets in by keyboard, in its form and before it is published', async () => {
+  const { page, door } = desk
+  const { version } = await published()
+  const rules = [
+    makeRule({ id: 'members', priority: 1, name: 'Members', effect: { kind: 'continue' } }),
+    makeRule({
+      ...{ id: 'office', priority: 5, name: 'Office' },
+      source: { kind: 'address', values: ['203.0.113.0/24'] },
+    }),
+  ]
+  await door.call('PUT /rules/draft', { baseVersion: version, rules })
+  const drafted = async () =>
+    (await door.call('GET /rules')).draft?.rules.map(({ priority }) => priority)
+  await page.getByRole('button', { name: 'Office', exact: true }).click()
+  const form = panel(page)
+  await form.getByRole('button', { name: 'Put it first' }).press('Enter')
+  await seen(form.getByText('“Office” decides before “Members” now, with priority 0.'))
+  // The focus is where it was, on the way back.
+  await page.keyboard.press('Enter')
+  await seen(form.getByText(/before it decide “Members”/))
+  expect(await form.getByLabel('Priority').inputValue()).toBe('5')
+  await page.keyboard.press('Enter')
+  await form.getByRole('button', { name: 'Change draft' }).click()
+  await gone(form)
+  await expect.poll(drafted).toEqual([1, 0])
+  await page.keyboard.press('Control+z')
+  await expect.poll(drafted).toEqual([1, 5])
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await form.getByRole('button', { name: 'Put it first' }).press('Enter')
+  await seen(form.getByText('“Office” decides before “Members” now, with priority 0.'))
+  await form.getByRole('button', { name: 'Publish', exact: true }).click()
+  await gone(form)
+  expect((await published()).rules.map(({ priority }) => priority)).toEqual([1, 0])
+  expect(await admits()).toBe(false)
+})

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../shared/rule.ts'
-import { moveRule } from './ladder.ts'
+import { moveAbove, moveRule } from './ladder.ts'
 
 /** Steps of undo kept; enough for an afternoon of editing, small enough to forget about. */
 const UNDO_STEPS = 200
@@ -19,6 +19,7 @@ export type DraftEdit =
   | { readonly kind: 'put'; readonly rules: readonly Rule[] }
   | { readonly kind: 'remove'; readonly id: string }
   | { readonly kind: 'move'; readonly id: string; readonly direction: 'up' | 'down' }
+  | { readonly kind: 'above'; readonly id: string; readonly otherId: string }
   | { readonly kind: 'state'; readonly id: string; readonly state: Rule['state'] }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
@@ -42,6 +43,8 @@ function edited(rules: readonly Rule[], edit: DraftEdit): readonly Rule[] {
       return rules.filter((rule) => rule.id !== edit.id)
     case 'move':
       return moveRule(rules, edit.id, edit.direction)
+    case 'above':
+      return moveAbove(rules, edit.id, edit.otherId)
     case 'state':
       return rules.map((rule) => (rule.id === edit.id ? { ...rule, state: edit.state } : rule))
     default:

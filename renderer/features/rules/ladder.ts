@@ -86,6 +86,25 @@ export function moveRule(
   return changed.some((rule) => rule.priority > PRIORITY_MAX) ? rules : changed
 }
 
+/**
+ * Moves a rule directly above another, with a number between that one and whatever stands above it. Where none is free it takes
+ * the number of the other, and what follows is pushed down as far as needed. Returns the rules as given when there is nowhere to
+ * go. Array order is kept.
+ */
+export function moveAbove(rules: readonly Rule[], id: string, otherId: string): readonly Rule[] {
+  const rest = inOrder(rules.filter((rule) => rule.id !== id))
+  const at = rest.findIndex((rule) => rule.id === otherId)
+  const other = rest[at]
+  if (other === undefined || rest.length === rules.length) return rules
+  const before = rest[at - 1]?.priority ?? -1
+  const between = Math.floor((Math.max(before, 0) + other.priority) / 2)
+  if (between > before && between < other.priority) {
+    return rules.map((rule) => (rule.id === id ? { ...rule, priority: between } : rule))
+  }
+  const changed = pushDown(rules, new Set([id]), other.priority)
+  return changed.some((rule) => rule.priority > PRIORITY_MAX) ? rules : changed
+}
+
 function swapPriorities(rules: readonly Rule[], a: Rule, b: Rule): readonly Rule[] {
   return rules.map((rule) => {
     if (rule.id === a.id) return { ...rule, priority: b.priority }

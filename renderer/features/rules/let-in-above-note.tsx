@@ -1,31 +1,113 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Rule } from '../../../shared/rule.ts'
+import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { t } from '../../language/t.ts'
-import { letInAbove } from './let-in-above.ts'
-import { ruleNames } from './rule-name.ts'
+import { inOrder } from './ladder.ts'
+import { type LetInAbove, letInAbove } from './let-in-above.ts'
+import { type NameOfRule, ruleNames } from './rule-name.ts'
 
-/** Warns of rules that keep people out below others that may let the same people in; nothing where there is none. */
-export function LetInAboveNote(props: {
-  readonly rules: readonly Rule[]
-  /** Ids of the rules that are new or changed. */
-  readonly changed: readonly string[]
-}): ReactNode {
-  const found = letInAbove(props.rules, (id) => props.changed.includes(id))
-  if (found.length === 0) return null
-  const nameOf = ruleNames(props.rules)
+/** How a rule that keeps people out is put above those that let some of them in, and how that is taken back. */
+export interface PutAbove {
+  readonly onPutAbove: (id: string, otherId: string) => void
+  /** Takes the latest back. */
+  readonly onUndo: () => void
+}
+
+/**
+ * Warns of rules that keep people out below others that may let the same people in, and puts them above. What was put there stays
+ * with its way back, so that the focus does too. Nothing where there is none.
+ */
+export function LetInAboveNote(
+  props: PutAbove & {
+    readonly rules: readonly Rule[]
+    /** Ids of the rules that are new or changed. */
+    readonly changed: readonly string[]
+    /** Only of this rule, by its id. Default: of all. */
+    readonly only?: string
+  },
+): ReactNode {
+  const { rules, changed, only } = props
+  const [put, setPut] = useState<LetInAbove | null>(null)
+  const found = letInAbove(rules, (id) => changed.includes(id)).filter(
+    ({ rule }) => only === undefined || rule.id === only,
+  )
+  const done = put === null ? null : stillAbove(put, rules)
+  const shown = done === null ? found : [...found.filter((each) => each.rule.id !== done.rule.id)]
+  if (done !== null) shown.push(done)
+  if (shown.length === 0) return null
+  const isOpen = found.length > 0
   return (
-    <Callout tone="warn" title={t('Rules above may let some of them in first')}>
-      <ul>
-        {found.map(({ rule, above }) => (
-          <li key={rule.id}>
-            {t('“{rule}”: before it decide {above}. Move it up to keep those out too.', {
-              rule: nameOf(rule.id),
-              above: above.map(({ id }) => `“${nameOf(id)}”`).join(', '),
-            })}
-          </li>
+    <Callout
+      tone={isOpen ? 'warn' : 'neutral'}
+      {...(isOpen && { title: t('Rules above may let some of them in first') })}
+    >
+      <ul className="flex flex-col gap-1.5">
+        {shown.map((each) => (
+          <Line
+            key={each.rule.id}
+            {...each}
+            isDone={each === done}
+            isFirst={each.above[0]?.id === inOrder(rules)[0]?.id}
+            nameOf={ruleNames(rules)}
+            onPress={() => {
+              if (each === done) {
+                setPut(null)
+                props.onUndo()
+                return
+              }
+              const top = each.above[0]
+              if (top === undefined) return
+              setPut(each)
+              props.onPutAbove(each.rule.id, top.id)
+            }}
+          />
         ))}
       </ul>
     </Callout>
+  )
+}
+
+/** What was put above, as it is now. Null where it is not there any more. */
+function stillAbove({ rule, above }: LetInAbove, rules: readonly Rule[]): LetInAbove | null {
+  const ordered = inOrder(rules)
+  const at = ordered.findIndex(({ id }) => id === rule.id)
+  const now = ordered[at]
+  const isAbove = above.every(({ id }) => ordered.findIndex((each) => each.id === id) > at)
+  return now === undefined || !isAbove ? null : { rule: now, above }
+}
+
+function Line(
+  props: LetInAbove & {
+    readonly isDone: boolean
+    /** Whether the place above is the first of all. */
+    readonly isFirst: boolean
+    readonly nameOf: NameOfRule
+    readonly onPress: () => void
+  },
+): ReactNode {
+  const { rule, nameOf, isDone } = props
+  const textId = useId()
+  const name = nameOf(rule.id)
+  const above = props.above.map(({ id }) => `“${nameOf(id)}”`).join(', ')
+  const put = props.isFirst ? t('Put it first') : t('Put it above')
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <p id={textId} aria-live="polite" className="min-w-48 flex-1 wrap-anywhere">
+        {isDone
+          ? t('“{rule}” decides before {above} now, with priority {priority}.', {
+              rule: name,
+              above,
+              priority: rule.priority,
+            })
+          : t('“{rule}”: before it decide {above}. Move it up to keep those out too.', {
+              rule: name,
+              above,
+            })}
+      </p>
+      <Button size="small" aria-describedby={textId} onClick={props.onPress}>
+        {isDone ? t('Undo') : put}
+      </Button>
+    </li>
   )
 }

@@ -19,18 +19,22 @@ import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { rollBackSoon } from './roll-back-soon.ts'
 import { ruleNames } from './rule-name.ts'
 import { RulesNotes } from './rules-notes.tsx'
+import type { SaveState } from './save-state.ts'
 import { Sentence } from './sentence.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
+import type { RulesDraft } from './use-rules-draft.ts'
 
 const DRAFT = { rules: 'draft' } as const
 
 /** Shows what publishing would change, takes a note, and publishes. A refusal leaves the old rules in force. */
 export function PublishDialog(props: {
   readonly view: RulesView
+  readonly rules: Pick<RulesDraft, 'draft' | 'edit' | 'save'>
   readonly nameOf: StreamNamer
   readonly onClose: () => void
 }): ReactNode {
   const { view, onClose } = props
+  const { draft, edit, save } = props.rules
   const diff = useApi('GET /rules/diff')
   const action = useAction()
   const [note, setNote] = useState('')
@@ -55,7 +59,7 @@ export function PublishDialog(props: {
   const unless =
     lines === undefined || lines.length === 0
       ? t('There is nothing to publish.')
-      : (counted.waiting ?? blockedBy(results, override))
+      : (unstored(save) ?? counted.waiting ?? blockedBy(results, override))
   const ruleById = new Map(
     [...view.published.rules, ...(view.draft?.rules ?? [])].map((rule) => [rule.id, rule]),
   )
@@ -117,8 +121,10 @@ export function PublishDialog(props: {
         {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <LetInAboveNote
-          rules={view.draft?.rules ?? []}
+          rules={draft.rules}
           changed={lines?.map(({ id }) => id) ?? []}
+          onPutAbove={(id, otherId) => edit({ kind: 'above', id, otherId })}
+          onUndo={() => edit({ kind: 'undo' })}
         />
         <RulesNotes rules={view.draft?.rules ?? []} />
         <Input
@@ -131,4 +137,10 @@ export function PublishDialog(props: {
       </div>
     </Dialog>
   )
+}
+
+/** Why what is on screen is not what would be published. Null: it is. */
+function unstored(save: SaveState): string | null {
+  if (save.kind === 'refused') return save.error.message
+  return save.kind === 'saving' ? t('Storing the draft…') : null
 }

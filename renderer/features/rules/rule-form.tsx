@@ -17,7 +17,8 @@ import { checkRule } from './check-rule.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import { EffectFields } from './effect-fields.tsx'
 import { keepsOutOfHls } from './keeps-out-of-hls.ts'
-import { PRIORITY_MAX } from './ladder.ts'
+import { moveAbove, PRIORITY_MAX } from './ladder.ts'
+import { LetInAboveNote, type PutAbove } from './let-in-above-note.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { Sentence } from './sentence.tsx'
 import { SourceFields } from './source-fields.tsx'
@@ -32,13 +33,17 @@ const ACTIONS: readonly { value: 'subscribe' | 'publish'; label: string }[] = [
 /** Everything about one rule, with its sentence on top as it changes. Done puts it into the draft; nothing is live yet. */
 export function RuleForm(props: {
   readonly rule: Rule
+  /** Those of the draft. */
+  readonly rules: readonly Rule[]
   readonly isNew: boolean
   readonly streams: readonly Stream[]
   readonly nameOf: StreamNamer
   readonly onClose: () => void
-  readonly onDone: (rule: Rule) => void
+  /** Is given the rule, and those that had to make room for it. */
+  readonly onDone: (rules: readonly Rule[]) => void
 }): ReactNode {
   const [rule, setRule] = useState(props.rule)
+  const place = usePlace(props.rules, rule, setRule)
   const changed = useChanged(rule)
   const [submitted, setSubmitted] = useState(false)
   const issues = submitted ? checkRule(rule) : []
@@ -47,7 +52,7 @@ export function RuleForm(props: {
     issues.find((each) => each.path === path)?.message
   const submit = (): void => {
     setSubmitted(true)
-    if (checkRule(rule).length === 0) props.onDone(rule)
+    if (checkRule(rule).length === 0) props.onDone([rule, ...place.moved])
   }
   return (
     <Drawer
@@ -113,6 +118,7 @@ export function RuleForm(props: {
           issue={issue}
           onChange={(effect) => change({ effect })}
         />
+        <LetInAboveNote {...place} only={rule.id} changed={[rule.id]} />
         <CannotRedirectNote rules={[rule]} />
         {keepsOutOfHls(rule) && <OpenHlsNotes />}
         <ScheduleFields
@@ -140,4 +146,31 @@ export function RuleForm(props: {
       </Form>
     </Drawer>
   )
+}
+
+/** Where the rule of the form stands among those of the draft, as it would be with what was put above others in the form. */
+function usePlace(
+  drafted: readonly Rule[],
+  rule: Rule,
+  setRule: (rule: Rule) => void,
+): PutAbove & { readonly rules: readonly Rule[]; readonly moved: readonly Rule[] } {
+  const [moved, setMoved] = useState<readonly Rule[]>([])
+  const [before, setBefore] = useState({ priority: rule.priority, moved })
+  const byId = new Map(moved.map((each) => [each.id, each]))
+  const others = drafted.filter(({ id }) => id !== rule.id).map((each) => byId.get(each.id) ?? each)
+  const rules = [...others, rule]
+  return {
+    rules,
+    moved,
+    onPutAbove(id, otherId) {
+      const after = moveAbove(rules, id, otherId)
+      setBefore({ priority: rule.priority, moved })
+      setMoved(after.filter((each) => each.id !== id && !drafted.includes(each)))
+      setRule(after.find((each) => each.id === id) ?? rule)
+    },
+    onUndo() {
+      setMoved(before.moved)
+      setRule({ ...rule, priority: before.priority })
+    },
+  }
 }

@@ -204,11 +204,12 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
       {open?.kind === 'form' && (
         <RuleForm
           rule={open.rule}
+          rules={draft.rules}
           isNew={open.isNew}
           streams={streams}
           nameOf={nameOf}
           onClose={() => setOpen(null)}
-          onDone={(rule) => put([rule])}
+          onDone={put}
         />
       )}
       {open?.kind === 'recipe' && (
@@ -222,7 +223,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
         />
       )}
       {open?.kind === 'publish' && (
-        <PublishDialog view={view} nameOf={nameOf} onClose={() => setOpen(null)} />
+        <PublishDialog view={view} rules={rules} nameOf={nameOf} onClose={() => setOpen(null)} />
       )}
       {open?.kind === 'versions' && (
         <VersionsDrawer {...open} view={view} onClose={() => setOpen(null)} />

@@ -52,6 +52,13 @@ describe('editDraft', () => {
     expect(draft.past).toEqual([])
   })
 
+  it('takes back in one step what was put above others', () => {
+    const above = { kind: 'above', id: 'b', otherId: 'a' } as const
+    const edits: DraftEdit[] = [{ kind: 'load', rules: [a, b] }, above]
+    expect(run(...edits).rules.map(({ priority }) => priority)).toEqual([1, 0])
+    expect(run(...edits, { kind: 'undo' }).rules).toEqual([a, b])
+  })
+
   it('replaces a rule in its place', () => {
     const draft = run(
       { kind: 'load', rules: [a, b] },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   inOrder,
   ladder,
+  moveAbove,
   moveRule,
   nextPriority,
 } from '../../../../renderer/features/rules/ladder.ts'
@@ -40,6 +41,27 @@ describe('moveRule', () => {
   it('does not push a rule past the highest priority', () => {
     const rules = [at('a', 9999), at('b', 9999)]
     expect(moveRule(rules, 'b', 'up')).toBe(rules)
+  })
+})
+
+describe('moveAbove', () => {
+  it('leaves rules as they are where the other is gone, is the rule itself, or nothing is free', () => {
+    const rules = [at('a', 9998), at('b', 9999), at('c', 9999)]
+    expect(moveAbove(rules, 'a', 'gone')).toBe(rules)
+    expect(moveAbove(rules, 'gone', 'a')).toBe(rules)
+    expect(moveAbove(rules, 'a', 'a')).toBe(rules)
+    expect(moveAbove(rules, 'c', 'b')).toBe(rules)
+  })
+
+  it.each<[string, readonly number[], string, readonly string[]]>([
+    ['between the two that stand there', [10, 20, 30], 'b', ['a10', 'b20', 'c15']],
+    ['half way up to the top', [10, 20, 30], 'a', ['a10', 'b20', 'c5']],
+    ['at the top, where only nought is free', [1, 2, 3], 'a', ['a1', 'b2', 'c0']],
+    ['by pushing down no more than it must', [0, 1, 9], 'a', ['a1', 'b2', 'c0']],
+    ['by pushing down only to a gap', [0, 5, 9], 'a', ['a1', 'b5', 'c0']],
+    ['by the place it leaves', [3, 4, 5], 'b', ['a3', 'b5', 'c4']],
+  ])('puts a rule above another, %s', (_where, [a = 0, b = 0, c = 0], other, expected) => {
+    expect(numbers(moveAbove([at('a', a), at('b', b), at('c', c)], 'c', other))).toEqual(expected)
   })
 })
 

@@ -118,6 +118,10 @@ export const isControllable = (protocol: ProtocolName): protocol is ControlledPr
 export const controlOf = (protocol: ProtocolName): ControlSetup | null =>
   (CONTROLS as Partial<Record<ProtocolName, ControlSetup>>)[protocol] ?? null
 
+/** The place in the console where the control of a media server is filled in. */
+export const controlPlaceOf = (mediaServerId: string): string =>
+  `/media-servers?open=${encodeURIComponent(mediaServerId)}&tab=control`
+
 /** Whether viewers are cut at once where media servers of this protocol are controlled. */
 export function cutsViewers(protocol: ProtocolName): boolean {
   const control = controlOf(protocol)

@@ -81,6 +81,10 @@ const REMEDIES: Readonly<Record<EndingRemedy, string>> = {
   ),
 }
 
+/** Whether it goes on because of how the control of its media server is set up. */
+export const controlHelps = ({ ending, cutProblem }: Ending): boolean =>
+  cutProblem !== undefined || ending?.remedy === 'add_control' || ending?.remedy === 'set_on_update'
+
 /** The whole of it, in sentences. */
 export function endingSentences(session: Ending, nowMs: number): readonly string[] {
   const { ending, cutProblem, oustedBy } = session

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { controlPlaceOf } from '../../shared/control-setup.ts'
 import type { MediaServerStatus } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'
 import { formatNumber } from '../kit/format.ts'
@@ -72,11 +73,7 @@ export function Consequence(props: {
               <>
                 {' '}
                 {t('With its control filled in they are cut at once.')}{' '}
-                <Link
-                  href={`/media-servers?open=${encodeURIComponent(id)}`}
-                  onClick={props.onLeave}
-                  className="underline"
-                >
+                <Link href={controlPlaceOf(id)} onClick={props.onLeave} className="underline">
                   {t('Open {name} and its Control', { name: server.name })}
                 </Link>
               </>

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { controlPlaceOf } from '../../shared/control-setup.ts'
 import type { Session } from '../../shared/session.ts'
 import { Badge } from '../kit/badge.tsx'
 import { formatDuration, formatMinute } from '../kit/format.ts'
 import { t } from '../language/t.ts'
 import {
+  controlHelps,
   endingSentences,
   isOver,
   refusedWord,
@@ -58,13 +61,20 @@ export function RevokedWithin({ session }: { readonly session: Session }): React
   return <span className={isNever ? 'text-ink-3' : 'figures'}>{revokedWithin(session, nowMs)}</span>
 }
 
-/** The same in sentences. */
+/** The same in sentences, with the way to the control of the media server where that would help. */
 export function EndingText({ session }: { readonly session: Session }): ReactNode {
   return (
-    <ul className="mt-1 flex flex-col gap-0.5 text-ink-2">
-      {endingSentences(session, Date.now()).map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
+    <>
+      <ul className="mt-1 flex flex-col gap-0.5 text-ink-2">
+        {endingSentences(session, Date.now()).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {controlHelps(session) && (
+        <Link href={controlPlaceOf(session.mediaServerId)} className="underline">
+          {t('Open the Control of its media server')}
+        </Link>
+      )}
+    </>
   )
 }

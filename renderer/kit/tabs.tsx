@@ -8,18 +8,21 @@ export interface Tab {
 }
 
 /**
- * Panels of which one is shown. The first is open at the start, unless `value` and `onChange` say which; a panel that is
- * left keeps nothing but what its parent holds.
+ * Panels of which one is shown; a panel that is left keeps nothing but what its parent holds.
+ *
+ * @param initial Which is open at the start, unless `value` and `onChange` say which. Default, and where it is not there: the first.
  */
 export function Tabs<T extends string>(props: {
   readonly tabs: readonly (Tab & { readonly id: T })[]
   readonly label: string
+  readonly initial?: string
   readonly value?: T
   readonly onChange?: (value: T) => void
 }): ReactNode {
   const { tabs, label, value, onChange } = props
+  const first = tabs.find(({ id }) => id === props.initial) ?? tabs[0]
   const control =
-    value === undefined ? { defaultValue: tabs[0]?.id ?? null } : { value, onValueChange: onChange }
+    value === undefined ? { defaultValue: first?.id ?? null } : { value, onValueChange: onChange }
   return (
     <Base.Root {...control}>
       <Base.List

@@ -57,10 +57,18 @@ test('who leaves while the operator decides is refused on return all the same', 
   const listener = { stream: 'live/hall', client: '70', ip: '203.0.113.70' }
   expect(icecastAdmits(await icecastTells(door, icecast, 'listener_add', listener))).toBe(true)
   const row = rows().filter({ hasText: listener.ip })
-  await row.getByRole('button', { name: 'Actions' }).click()
-  await page.getByRole('menuitem', { name: 'Revoke' }).click()
   const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
-  await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.70/ }).click()
+  const ask = async (): Promise<void> => {
+    await row.getByRole('button', { name: 'Actions' }).click()
+    await page.getByRole('menuitem', { name: 'Revoke' }).click()
+    await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.70/ }).click()
+  }
+  await ask()
+  await dialog.getByRole('link', { name: /^Open .* and its Control$/ }).click()
+  await seen(panel(page).getByRole('tab', { name: 'Control', selected: true }))
+  await page.keyboard.press('Escape')
+  await desk.go('/')
+  await ask()
   await seen(dialog.getByText('With its control filled in they are cut at once.'))
   await seen(dialog.getByRole('button', { name: 'Refuse from now on' }))
   await icecastTells(door, icecast, 'listener_remove', listener)

@@ -1,5 +1,5 @@
 import type { ControlCheck } from '../../../shared/api.ts'
-import { controlOf } from '../../../shared/control-setup.ts'
+import { controlOf, controlPlaceOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
 import { openHlsOf } from '../../../shared/open-hls.ts'
@@ -113,7 +113,7 @@ function control({ server, control: check }: ServerFacts): DoctorFinding {
           'server_control',
           'It is not controlled from here, so nobody who is in can be cut at once.',
           'Set its control address.',
-          placeOf(server),
+          controlPlaceOf(server.id),
         )
   }
   if (check.problem !== null) {
@@ -121,7 +121,7 @@ function control({ server, control: check }: ServerFacts): DoctorFinding {
       'server_control',
       say('It cannot be controlled: {whyList}', { whyList: check.problem }),
       'See its control address and secret.',
-      placeOf(server),
+      controlPlaceOf(server.id),
     )
   }
   return fine('server_control', 'It can be controlled.')

@@ -13,19 +13,29 @@ import { AddServer, ServerDrawer } from './server-drawer.tsx'
 /** Requests are no edit, so the feed does not tell of them: the lights are read this often. */
 const READ_EVERY_MS = 2_000
 
-type Open = { readonly kind: 'add' } | { readonly kind: 'server'; id: string; justAdded: boolean }
+type Open =
+  | { readonly kind: 'add' }
+  | {
+      readonly kind: 'server'
+      readonly id: string
+      readonly justAdded?: true
+      readonly atControl?: boolean
+    }
+
+/** The drawer the address names, `?open=<id>`, with `&tab=control` at its control. Null when it names none. */
+const openFor = (id: string | null, tab: string | null): Open | null =>
+  id === null ? null : { kind: 'server', id, atControl: tab === 'control' }
 
 /** The media servers that ask this handler, each with its light. */
 export function MediaServersScreen(): ReactNode {
   const query = useApi('GET /media-servers')
   const [params] = useSearchParams()
   const named = params.get('open')
-  const [open, setOpen] = useState<Open | null>(
-    named === null ? null : { kind: 'server', id: named, justAdded: false },
-  )
+  const tab = params.get('tab')
+  const [open, setOpen] = useState(() => openFor(named, tab))
   useEffect(() => {
-    if (named !== null) setOpen({ kind: 'server', id: named, justAdded: false })
-  }, [named])
+    if (named !== null) setOpen(openFor(named, tab))
+  }, [named, tab])
   useEvery(READ_EVERY_MS, query.refetch)
   const failure = useFailure(query)
   const servers = query.data?.mediaServers
@@ -60,7 +70,7 @@ export function MediaServersScreen(): ReactNode {
             <ServerCard
               key={server.id}
               server={server}
-              onOpen={() => setOpen({ kind: 'server', id: server.id, justAdded: false })}
+              onOpen={() => setOpen({ kind: 'server', id: server.id })}
             />
           ))}
         </ul>
@@ -73,9 +83,10 @@ export function MediaServersScreen(): ReactNode {
       )}
       {open?.kind === 'server' && shown !== undefined && (
         <ServerDrawer
-          key={shown.id}
+          key={`${shown.id} ${open.atControl}`}
           server={shown}
-          justAdded={open.justAdded}
+          justAdded={open.justAdded ?? false}
+          atControl={open.atControl ?? false}
           onClose={() => setOpen(null)}
         />
       )}

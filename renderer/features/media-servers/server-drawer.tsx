@@ -20,6 +20,8 @@ import { newServer, type ServerDraft, ServerForm, toDraft, toInput } from './ser
 import { SharedSecret } from './shared-secret.tsx'
 import { SigningPassword } from './signing-password.tsx'
 
+const CONTROL_TAB = 'control'
+
 /** What the API takes. @throws ApiError that names every field at fault. */
 function checked(draft: ServerDraft): MediaServerInput {
   const input = toInput(draft)
@@ -73,6 +75,8 @@ export function AddServer(props: {
 export function ServerDrawer(props: {
   readonly server: MediaServerStatus
   readonly justAdded: boolean
+  /** Whether its control is what is to be looked at. */
+  readonly atControl: boolean
   readonly onClose: () => void
 }): ReactNode {
   const { server, onClose } = props
@@ -124,6 +128,7 @@ export function ServerDrawer(props: {
     >
       <Tabs
         label={t('Media server')}
+        {...(props.atControl && { initial: CONTROL_TAB })}
         tabs={[
           {
             id: 'connect',
@@ -143,19 +148,19 @@ export function ServerDrawer(props: {
                   content: <SigningPassword server={server} />,
                 },
                 {
-                  id: 'control',
+                  id: CONTROL_TAB,
                   label: t('Control'),
                   content: <ReportsAndControl server={server} />,
                 },
               ]
             : []),
           ...(server.protocol !== 'nimble' && controlOf(server.protocol) !== null
-            ? [{ id: 'cut', label: t('Control'), content: <Control server={server} /> }]
+            ? [{ id: CONTROL_TAB, label: t('Control'), content: <Control server={server} /> }]
             : []),
           ...(server.protocol === 'oven-media-engine'
             ? [
                 {
-                  id: 'control',
+                  id: 'secret',
                   label: t('Secret key'),
                   content: (
                     <SharedSecret

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
+  controlHelps,
   endingSentences,
   revokedWithin,
   shortEnding,
 } from '../../../renderer/components/ending-words.ts'
-import type { SessionEnding } from '../../../shared/session.ts'
+import type { Session, SessionEnding } from '../../../shared/session.ts'
 import { session } from '../records.ts'
 
 const NOW_MS = new Date(2026, 5, 15, 20).getTime()
@@ -27,6 +28,17 @@ const words = (given: Partial<SessionEnding>) => {
     within: revokedWithin(row, NOW_MS),
   }
 }
+
+describe('the way to the control of a media server', () => {
+  it.each<[string, Partial<Session>, boolean]>([
+    ['nothing ends it', { ending: ending({ remedy: 'stays_until_left' }) }, false],
+    ['it has to be filled in', { ending: ending({ remedy: 'add_control' }) }, true],
+    ['it would help', { ending: ending({ remedy: 'set_on_update' }) }, true],
+    ['it does not answer', { cutProblem: 'It does not answer.' }, true],
+  ])('where %s: %j, offered: %j', (_, given, offered) => {
+    expect(controlHelps(session(given))).toBe(offered)
+  })
+})
 
 describe('what ends a session, in a row', () => {
   it.each([

@@ -76,6 +76,7 @@ export function createControlling(
     cutter: createCutter({ controlledOf, onError }),
     registry,
     cuts: (id) => mediaServers.control(id) !== null,
+    endUnlisted: (id, sessions) => looking.endUnlisted(id, sessions),
   })
 
   async function check(mediaServerId: string): Promise<ControlCheck> {
@@ -95,7 +96,7 @@ export function createControlling(
 
   async function cutOverdue(sessions: readonly Session[]): Promise<void> {
     const cuts = await cutter.cut(sessions)
-    const left = new Set(cuts.flatMap(({ outcome, detail }) => (outcome === 'cut' ? [] : [detail])))
+    const left = new Set(cuts.flatMap(({ detail }) => (detail === '' ? [] : [detail])))
     if (left.size > 0) log.warn({ why: [...left] }, 'sessions that are over could not be cut')
   }
 

@@ -250,8 +250,9 @@ export interface RevokeResult {
 /** What became of a session that was to be cut at its media server. */
 export interface SessionCut {
   readonly sessionId: string
-  readonly outcome: 'cut' | 'stays' | 'not_found' | 'failed'
-  /** Why it was not cut, in a sentence. Empty when it was. */
+  /** `gone`: it had left before, which its media server's list tells. `not_found`: it is not there, and may be elsewhere. */
+  readonly outcome: 'cut' | 'gone' | 'stays' | 'not_found' | 'failed'
+  /** Why it was not cut, in a sentence. Empty when it was, or is gone. */
   readonly detail: string
 }
 

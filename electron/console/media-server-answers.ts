@@ -25,7 +25,7 @@ export const serverControl: z.ZodType<ServerControl> = z
 export const sessionCut: z.ZodType<api.SessionCut> = z
   .strictObject({
     sessionId: z.string(),
-    outcome: z.enum(['cut', 'stays', 'not_found', 'failed']),
+    outcome: z.enum(['cut', 'gone', 'stays', 'not_found', 'failed']),
     detail: z.string(),
   })
   .meta({ id: 'SessionCut' })

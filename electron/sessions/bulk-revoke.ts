@@ -128,7 +128,7 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
     const current = sessions.flatMap((each) => registry.current(each) ?? [])
     try {
       const cuts = await cutter.cut(current)
-      return cuts.flatMap(({ outcome, detail }) => (outcome === 'cut' ? [] : [detail]))
+      return cuts.flatMap(({ detail }) => (detail === '' ? [] : [detail]))
     } catch (error) {
       tools.onError(error)
       return ['The media server could not be asked.']

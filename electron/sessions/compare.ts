@@ -70,6 +70,8 @@ const UNSEEN: Watched = { seenMs: 0, parts: [], missed: 0, absentMs: null }
 /** Compares the live sessions of one media server with its own list, look by look. */
 export interface Comparer {
   compare(look: Look): Compared
+  /** Those a list is without that was seen to have them, or has others like them. For these one look is enough; it changes nothing. */
+  missingIn(list: ServerList, looked: readonly Lived[]): Compared['gone']
 }
 
 /**
@@ -183,6 +185,14 @@ export function createComparer(
         isWhole,
         parts: [...proven].filter((part) => list.parts.has(part)),
       }
+    },
+    missingIn(list, looked) {
+      const find = createFinder(list, client)
+      return looked.flatMap((each) => {
+        const { seenMs, parts } = stateOf(each)
+        if (find(each.session) !== undefined || !isMissed(each, parts, list)) return []
+        return [{ session: each.session, lastedMs: Math.min(seenMs, each.liveMs) }]
+      })
     },
   }
 

@@ -4,7 +4,7 @@ import type { MediaServer } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'
 import { type Comparer, createComparer, type LookedBefore, type Stranger } from './compare.ts'
 import { type Controlled, failureText } from './control/cut.ts'
-import { type Cuttable, countOf } from './control/types.ts'
+import { type Cuttable, countOf, type Lived } from './control/types.ts'
 import type { Registry } from './registry.ts'
 
 /** How long the counts may differ before the operator is told, milliseconds. */
@@ -47,6 +47,11 @@ export interface Looking {
   tick(): void
   /** Looks now. Never rejects. Null where nothing can be compared. */
   look(mediaServerId: string): Promise<Comparison | null>
+  /**
+   * Reads the list once more for sessions that could not be cut, since it has them no longer, and ends those that are gone: it had
+   * them before, or has others of their kind by such keys. Never rejects.
+   */
+  endUnlisted(mediaServerId: string, sessions: readonly Session[]): Promise<void>
   /** What came of the looks so far. Null where nothing can be compared. */
   of(mediaServerId: string): Comparison | null
   /**
@@ -137,11 +142,7 @@ export function createLooking(tools: LookingTools): Looking {
     const looked = registry
       .list()
       .filter(({ mediaServerId }) => mediaServerId === server.id)
-      .map((session) => ({
-        session,
-        liveMs: registry.elapsedMs(session),
-        quietMs: registry.quietMs(session),
-      }))
+      .map(livedOf)
     try {
       const list = await client.list(target)
       if (list === null) {
@@ -204,6 +205,30 @@ export function createLooking(tools: LookingTools): Looking {
     return cuts.filter(({ outcome }) => outcome === 'cut').length
   }
 
+  const livedOf = (session: Session): Lived => ({
+    session,
+    liveMs: registry.elapsedMs(session),
+    quietMs: registry.quietMs(session),
+  })
+
+  async function endUnlisted(mediaServerId: string, sessions: readonly Session[]): Promise<void> {
+    const found = comparable(mediaServerId)
+    if (found === null) return
+    const { client, target } = found.controlled
+    const { comparer } = keptOf(found.server, found.controlled)
+    const looked = sessions.map(livedOf)
+    try {
+      const list = await client.list(target)
+      if (list === null) return
+      for (const { session, lastedMs } of comparer.missingIn(list, looked)) {
+        registry.endGone(session, lastedMs)
+      }
+    } catch (error) {
+      // What cannot be read says nothing of who is gone.
+      failureText(error, tools.onError)
+    }
+  }
+
   const stateOf = (mediaServerId: string): Kept | null => {
     const found = comparable(mediaServerId)
     return found === null ? null : keptOf(found.server, found.controlled)
@@ -227,6 +252,7 @@ export function createLooking(tools: LookingTools): Looking {
       await lookOnce(found.server, found.controlled)
       return stateOf(mediaServerId)?.comparison ?? null
     },
+    endUnlisted,
     of: (mediaServerId) => stateOf(mediaServerId)?.comparison ?? null,
     async cut(mediaServerId, strangerId) {
       const controlled = tools.controlledOf(mediaServerId)

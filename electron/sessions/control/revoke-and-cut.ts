@@ -38,11 +38,17 @@ export function createRevokeAndCut(tools: RevokeAndCutTools): RevokeAndCut {
   }
 }
 
-const isGone = ({ outcome }: SessionCut): boolean => outcome === 'cut'
+const isGone = ({ outcome }: SessionCut): boolean => outcome === 'cut' || outcome === 'gone'
 
 function effectOf(revoked: RevokeResult, cuts: readonly SessionCut[]): string {
   const gone = cuts.filter(isGone).length
   const total = revoked.sessionIds.length
+  if (gone === total && cuts.some(({ outcome }) => outcome === 'gone')) {
+    return say(
+      '{total, plural, one {# live session} other {# live sessions}} concerned, cut at once or gone already. New starts are refused.',
+      { total },
+    )
+  }
   if (gone === total) {
     return say(
       '{total, plural, one {# live session} other {# live sessions}} concerned, cut at once. New starts are refused.',

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createCutter } from '../../../../electron/sessions/control/cut.ts'
+import { createCutAndEnd } from '../../../../electron/sessions/control/cut-and-end.ts'
 import { createIcecastControl } from '../../../../electron/sessions/control/icecast.ts'
 import { createMediaMtxControl } from '../../../../electron/sessions/control/mediamtx.ts'
 import { createNginxRtmpControl } from '../../../../electron/sessions/control/nginx-rtmp.ts'
@@ -124,35 +126,51 @@ function world({ make, asked, answers }: Case) {
   const keys = asked.map(({ sessionKey }) => sessionKey ?? '')
   const there = new Set(keys)
   const client = make(async (_, { path, query }) => {
+    if (path.startsWith('/drop/')) return '0'
     const known = answers([...there])
     const answer = known[`${path}?${query}`] ?? known[path]
     if (answer === undefined) throw new OutgoingFailure('It answered 404.', 404)
     return typeof answer === 'string' ? answer : JSON.stringify(answer)
   })
+  const controlledOf = () => ({
+    protocol: 'icecast' as const,
+    client,
+    target: { url: 'http://192.0.2.9', allowPrivate: true, user: 'a', secret: 'b' },
+  })
+  const onError = (error: unknown): never => {
+    throw error
+  }
   const looking = createLooking({
     servers: () => [
       { id: 'icecast', name: 'a', enabled: true, compareSeconds: 30, unknownSessions: 'show' },
     ],
-    controlledOf: () => ({
-      protocol: 'icecast',
-      client,
-      target: { url: 'http://192.0.2.9', allowPrivate: true, user: 'a', secret: 'b' },
-    }),
+    controlledOf,
     registry: on.registry,
     before: () => null,
     store: () => undefined,
     now: () => on.wallMs,
     monotonicMs: () => on.monotonicMs,
     noted: () => undefined,
-    onError: (error) => {
-      throw error
-    },
+    onError,
+  })
+  const cutter = createCutAndEnd({
+    cutter: createCutter({ controlledOf, onError }),
+    registry: on.registry,
+    cuts: () => true,
+    endUnlisted: looking.endUnlisted,
   })
   for (const request of asked) on.ask(request)
   return {
     on,
     keys,
     leave: (key: string) => there.delete(key),
+    /** Cuts the session of this key, without waiting in between. */
+    async cut(key: string) {
+      vi.useFakeTimers({ toFake: ['setTimeout'] })
+      const done = cutter.cut(on.registry.list().filter(({ sessionKey }) => sessionKey === key))
+      await vi.runAllTimersAsync()
+      return await done
+    },
     async look() {
       on.pass(INTERVAL_MS)
       return await looking.look('icecast')
@@ -182,5 +200,28 @@ describe('a session whose end was never told', () => {
     const { on, look } = world(cases[name] as Case)
     for (let looks = 0; looks < 4; looks += 1) await look()
     expect(on.ends).toEqual([])
+  })
+})
+
+describe('a session that is to be cut and had left', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it.each(Object.keys(cases))('is not taken for gone at %s where it never was', async (name) => {
+    const { on, keys, leave, cut } = world(cases[name] as Case)
+    for (const key of keys) leave(key)
+    on.pass(INTERVAL_MS)
+    expect(await cut(keys[0] ?? '')).toMatchObject([{ outcome: 'not_found' }])
+    expect(on.ends).toEqual([])
+  })
+
+  it.each(Object.keys(cases))('is gone from %s at once, since it was listed last', async (name) => {
+    const { on, keys, leave, cut, look } = world(cases[name] as Case)
+    await look()
+    const lastSeenMs = on.wallMs
+    leave(keys[0] ?? '')
+    on.pass(INTERVAL_MS / 3)
+    expect(await cut(keys[0] ?? '')).toMatchObject([{ outcome: 'gone', detail: '' }])
+    expect(on.ends).toMatchObject([{ end: 'gone_at_server', atMs: lastSeenMs }])
+    expect(on.registry.list()).toHaveLength(1)
   })
 })

@@ -296,6 +296,8 @@ export interface Api
       yaml: string
       dryRun: boolean
       overrideTests?: z.input<typeof testOverrideSchema> | undefined
+      /** Values that the document refers to, by `env NAME` and `file path`. Default none: such a document is refused. */
+      values?: Record<string, string> | undefined
     }
     answer: {
       applied: boolean

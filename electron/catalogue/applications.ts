@@ -112,6 +112,10 @@ export function createApplications(parts: ApplicationParts): Calls {
         edit.audit(actor, 'application.add_secret', id, input.name)
         return made
       }),
+    isSecret: (id, secretId, text) => {
+      const { secrets } = applicationOf(editor.state, id)
+      return sameSecret(secrets, text)?.id === secretId
+    },
     retireSecret: (id, secretId, retiresAtMs, actor) =>
       editor.edit((edit) => {
         const before = applicationOf(edit.state, id)

@@ -3,8 +3,10 @@ import {
   type Application,
   type ApplicationChange,
   applicationChangeSchema,
+  applicationSecretInputSchema,
 } from '../../shared/application.ts'
 import { diffFields } from './diff.ts'
+import { givenValue, type SecretValues } from './document-references.ts'
 import type { DeclaredApplication } from './document-schema.ts'
 import type { Actor, Catalogue } from './types.ts'
 
@@ -14,6 +16,7 @@ export interface ApplicationWork {
   readonly declared: readonly DeclaredApplication[]
   readonly prune: boolean
   readonly actor: Actor
+  readonly values: SecretValues
   readonly lines: DiffLine[]
   readonly secrets: [name: string, secret: string][]
   /** Moves the issues of an error to where they stand in the document. */
@@ -63,7 +66,10 @@ function applyOne(
   const label = change.label || id
   const isNew = before === undefined || before.deletedAtMs !== null
   if (before === undefined) {
-    const firstSecret = { name: secrets?.at(-1)?.name ?? '', secret: null }
+    const at = (secrets?.length ?? 0) - 1
+    const first = secrets?.at(-1)
+    const secret = first === undefined ? null : ownSecret(work, first, at)
+    const firstSecret = { name: first?.name ?? '', secret }
     const made = applications.create({ id, ...change, firstSecret }, actor)
     note(work, id, firstSecret.name, made.secret)
   } else if (before.deletedAtMs !== null) {
@@ -82,17 +88,23 @@ function applyOne(
 function applySecrets(
   work: ApplicationWork,
   id: string,
-  declared: readonly { readonly name: string }[],
+  declared: readonly DeclaredSecret[],
 ): DiffLine['fields'][number][] {
   const { applications, actor } = work
   const application = applications.list().find((each) => each.id === id)
   const before = application === undefined ? [] : namedSecrets(application)
   const fields: DiffLine['fields'][number][] = []
   // Newest first, as an export lists them: the first one is made last, and signs.
-  for (const { name } of [...declared].reverse()) {
-    if (before.some((each) => each.name === name)) continue
-    note(work, id, name, applications.addSecret(id, { name, secret: null }, actor).secret)
-    fields.push({ path: `secrets.${name}`, before: '', after: 'new secret' })
+  for (const [at, each] of [...declared.entries()].reverse()) {
+    const { name } = each
+    const known = before.find((secret) => secret.name === name)
+    const secret = ownSecret(work, each, at)
+    if (known !== undefined && (secret === null || applications.isSecret(id, known.id, secret)))
+      continue
+    note(work, id, name, applications.addSecret(id, { name, secret }, actor).secret)
+    if (known !== undefined) applications.removeSecret(id, known.id, actor)
+    const [gone, come] = known === undefined ? ['', 'new secret'] : ['secret', 'another secret']
+    fields.push({ path: `secrets.${name}`, before: gone, after: come })
   }
   if (!work.prune) return fields
   for (const secret of before) {
@@ -102,6 +114,18 @@ function applySecrets(
   }
   return fields
 }
+
+type DeclaredSecret = NonNullable<DeclaredApplication['secrets']>[number]
+
+/** The value a secret refers to. Null: one is made. */
+const ownSecret = (
+  { values }: ApplicationWork,
+  { value }: DeclaredSecret,
+  at: number,
+): string | null =>
+  value === undefined ? null : givenValue(values, value, `secrets.${at}.value`, SECRET)
+
+const SECRET = applicationSecretInputSchema.shape.secret.unwrap().unwrap()
 
 function note(work: ApplicationWork, id: string, name: string, secret: string | null): void {
   if (secret !== null) work.secrets.push([`${id} ${name}`.trimEnd(), secret])

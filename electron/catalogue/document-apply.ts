@@ -1,6 +1,5 @@
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
-import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { say } from '../../shared/say.ts'
@@ -8,7 +7,9 @@ import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
 import { applyFrontDoor } from './document-front-doors.ts'
-import { applyControl, applyLimits, applyTests, type ListWork } from './document-lists.ts'
+import { applyLimits, applyTests, type ListWork } from './document-lists.ts'
+import { applyMediaServers } from './document-media-servers.ts'
+import type { SecretValues } from './document-references.ts'
 import {
   type CatalogueDocument,
   type DeclaredRule,
@@ -18,7 +19,8 @@ import {
   labelledKeys,
   streamInputOf,
 } from './document-schema.ts'
-import { applyAccount, checkServerSecrets, missingSecrets } from './document-secrets.ts'
+import { applyAccount, applyWhipToken, missingSecrets } from './document-secrets.ts'
+import { applyStreamKeys } from './document-stream-keys.ts'
 import type { ReadDocument } from './document-text.ts'
 import { applyTokenKeys } from './document-token-keys.ts'
 import type { Actor, OwnedCatalogue } from './types.ts'
@@ -32,6 +34,8 @@ export interface ApplyOptions {
   readonly actor: Actor
   /** Publishes rules although pinned tests fail. Default null: they refuse the document. */
   readonly overrideTests?: TestOverride | null
+  /** What its references stand for. Default none: a document that has any is refused. */
+  readonly values?: SecretValues
 }
 
 const NOTE = 'Applied from a document'
@@ -43,6 +47,7 @@ interface Work {
   readonly fault: ReadDocument['fault']
   readonly actor: Actor
   readonly overrideTests: TestOverride | null
+  readonly values: SecretValues
   readonly lines: DiffLine[]
   readonly secrets: [name: string, secret: string][]
   /** Labelled keys before, by the id of their stream. */
@@ -61,13 +66,14 @@ export function applyDeclared(
   secrets: Readonly<Record<string, string>>
   missing: readonly MissingSecret[]
 } {
-  const { actor, dryRun, overrideTests = null } = options
+  const { actor, dryRun, overrideTests = null, values = {} } = options
   const work: Work = {
     catalogue,
     document,
     fault,
     actor,
     overrideTests,
+    values,
     lines: [],
     secrets: [],
     keysOf: labelledKeys(catalogue.streamKeys.list()),
@@ -78,6 +84,7 @@ export function applyDeclared(
     catalogue,
     document,
     actor,
+    values,
     lines: work.lines,
     inPlace: (path, step) => inPlace(work, path, step),
   }
@@ -86,12 +93,13 @@ export function applyDeclared(
     applySettings(work)
     applyAccount(lists)
     applyStreams(work)
-    applyMediaServers(work)
+    applyMediaServers(lists)
     applyApplications({
       applications: catalogue.applications,
       declared: document.applications ?? [],
       prune: document.prune && document.applications !== undefined,
       actor,
+      values,
       lines: work.lines,
       secrets: work.secrets,
       inPlace: (path, step) => inPlace(work, path, step),
@@ -225,78 +233,35 @@ function applyStream(
     // The id is drawn when it is applied; the name stands in, so that a dry run shows the same.
     lines.push({ kind: 'added', noun: 'stream', id: declared.name, label, fields: [] })
     const made = streams.create(input, actor)
-    applyFrontDoor(work, made.id, declared)
-    applyKeys(work, made, declared, index)
+    applyOwn(work, made, declared, index)
     return
   }
   const fields = diffFields(declaredPart(before), input)
   if (fields.length > 0) streams.update(before.id, input, actor)
-  fields.push(...applyFrontDoor(work, before.id, declared))
-  fields.push(...applyKeys(work, before, declared, index))
+  fields.push(...applyOwn(work, before, declared, index))
   if (fields.length === 0) return
   lines.push({ kind: 'changed', noun: 'stream', id: before.id, label, fields })
 }
 
-function applyKeys(
+/** What goes with a stream: its signer, its token and its keys. */
+const applyOwn = (
   work: Work,
   stream: Stream,
-  { keys }: DeclaredStream,
+  declared: DeclaredStream,
   index: number,
-): Line['fields'] {
-  if (keys === undefined) return []
-  const { streamKeys } = work.catalogue
-  const fields: Line['fields'] = []
-  const before = work.keysOf.get(stream.id) ?? []
-  for (const [at, { label }] of keys.entries()) {
-    if (before.some((key) => key.label === label)) continue
-    const { secret } = inPlace(work, `streams.${index}.keys.${at}`, () =>
-      streamKeys.create({ streamId: stream.id, label }, work.actor),
-    )
-    work.secrets.push([`${stream.name} ${label}`, secret])
-    fields.push({ path: `keys.${label}`, before: '', after: 'new key' })
-  }
-  if (!work.document.prune) return fields
-  for (const key of before.filter((each) => !keys.some(({ label }) => label === each.label))) {
-    streamKeys.remove(key.id, work.actor)
-    fields.push({ path: `keys.${key.label}`, before: 'key', after: '' })
-  }
-  return fields
-}
-
-function applyMediaServers(work: Work): void {
-  const { catalogue, document, actor, lines } = work
-  if (document.mediaServers === undefined) return
-  const { mediaServers } = catalogue
-  const before = mediaServers.list()
-  for (const [index, declared] of document.mediaServers.entries()) {
-    const { control, secrets: _, ...plain } = declared
-    inPlace(work, `mediaServers.${index}`, () => checkServerSecrets(declared))
-    const { name } = plain
-    const known = before.find((server) => server.name === name)
-    const stays = known === undefined ? {} : declaredPart(known)
-    const input = mediaServerInputSchema.parse({ ...stays, ...plain })
-    const fields = known === undefined ? [] : diffFields(stays, input)
-    const id = inPlace(work, `mediaServers.${index}`, () => {
-      if (known === undefined) return mediaServers.create(input, actor).server.id
-      return fields.length === 0 ? known.id : mediaServers.update(known.id, input, actor).id
-    })
-    const controlled = inPlace(work, `mediaServers.${index}.control`, () =>
-      applyControl(work, id, control),
-    )
-    if (known === undefined) {
-      lines.push({ kind: 'added', noun: 'media_server', id: name, label: name, fields: [] })
-    } else if (fields.length + controlled.length > 0) {
-      const all = [...fields, ...controlled]
-      lines.push({ kind: 'changed', noun: 'media_server', id, label: name, fields: all })
-    }
-  }
-  if (!document.prune) return
-  const declared = new Set(document.mediaServers.map((input) => input.name))
-  for (const { id, name } of before.filter((server) => !declared.has(server.name))) {
-    mediaServers.remove(id, actor)
-    lines.push({ kind: 'removed', noun: 'media_server', id, label: name, fields: [] })
-  }
-}
+): Line['fields'] => [
+  ...applyFrontDoor(work, stream.id, declared),
+  ...applyWhipToken(work, stream.id, declared),
+  ...applyStreamKeys(
+    {
+      ...work,
+      before: work.keysOf.get(stream.id) ?? [],
+      inPlace: (at, step) => inPlace(work, `streams.${index}.keys.${at}`, step),
+    },
+    stream,
+    declared,
+  ),
+]
 
 function applyRules(work: Work): void {
   const { catalogue, document, actor, lines } = work

@@ -1,9 +1,12 @@
 import type { DiffLine } from '../../shared/api.ts'
-import type { FrontDoorStatus } from '../../shared/front-door.ts'
+import { AppError } from '../../shared/errors.ts'
+import { type FrontDoorStatus, frontDoorSignerSchema } from '../../shared/front-door.ts'
 import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
+import { givenValue } from './document-references.ts'
 import type { DeclaredStream } from './document-schema.ts'
 import type { Catalogue } from './types.ts'
+import { refuse } from './validate.ts'
 
 /** What signs at the front door of a stream as a document has it: without its key. Nothing where nothing of its own does. */
 export function declareFrontDoor(
@@ -19,19 +22,46 @@ export function declareFrontDoor(
  * out, it stays too, unless the document says `prune: true`.
  */
 export function applyFrontDoor(
-  { catalogue, document, actor }: Pick<ListWork, 'catalogue' | 'document' | 'actor'>,
+  {
+    catalogue,
+    document,
+    actor,
+    values,
+  }: Pick<ListWork, 'catalogue' | 'document' | 'actor' | 'values'>,
   streamId: string,
-  { frontDoorSigner }: DeclaredStream,
+  { frontDoorSigner, frontDoorKey }: DeclaredStream,
 ): DiffLine['fields'][number][] {
+  if (frontDoorKey !== undefined && !frontDoorSigner) {
+    refuse('ERR_INPUT_INVALID', 'frontDoorKey', 'Say with frontDoorSigner what it is the key of.')
+  }
   if (frontDoorSigner === undefined && !document.prune) return []
   const { frontDoors } = catalogue
   const before = frontDoors.status(streamId)
   const wanted = frontDoorSigner ?? null
   const hasKey = before.hasKey && before.kind === wanted?.kind
-  const after = { kind: wanted?.kind ?? null, settings: wanted, hasKey }
+  const own = frontDoorKey && givenValue(values, frontDoorKey, 'frontDoorKey', KEY)
+  const isGiven = own !== undefined && !(hasKey && frontDoors.isKey(streamId, own))
+  const after = { kind: wanted?.kind ?? null, settings: wanted, hasKey: hasKey || isGiven }
   const fields = diffFields(shown(before), shown(after))
-  if (fields.length > 0) frontDoors.configure(streamId, wanted, actor)
+  if (isGiven && hasKey) {
+    fields.push({ path: 'frontDoorSigner.key', before: 'given', after: 'another' })
+  }
+  const given = isGiven ? own : undefined
+  if (fields.length > 0) atKey(() => frontDoors.configure(streamId, wanted, actor, given))
   return fields
+}
+
+const KEY = frontDoorSignerSchema.options[0].shape.secret
+
+/** What is wrong with the key is told where the document says where it is. */
+function atKey(step: () => void): void {
+  try {
+    step()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const issues = error.issues.map(({ message }) => ({ path: 'frontDoorKey', message }))
+    throw new AppError(error.code, undefined, { issues, cause: error })
+  }
 }
 
 /** A signer without its key, and whether it has one. */

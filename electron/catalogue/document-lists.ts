@@ -4,6 +4,7 @@ import type { MediaServer } from '../../shared/media-server.ts'
 import type { PinnedTest, PinnedTestInput } from '../../shared/pinned-test.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
 import { diffFields } from './diff.ts'
+import type { SecretValues } from './document-references.ts'
 import type { CatalogueDocument, DeclaredLimit } from './document-schema.ts'
 import type { Actor, Catalogue } from './types.ts'
 
@@ -12,6 +13,8 @@ export interface ListWork {
   readonly catalogue: Catalogue
   readonly document: CatalogueDocument
   readonly actor: Actor
+  /** What the references of the document stand for. */
+  readonly values: SecretValues
   readonly lines: DiffLine[]
   /** Moves the issues of an error to where they stand in the document. */
   inPlace<T>(path: string, step: () => T): T

@@ -15,6 +15,7 @@ import { settingsSchema } from '../../shared/settings.ts'
 import { type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
 import { accountInputSchema } from '../../shared/stream-token.ts'
 import { tokenKeySchema } from '../../shared/token-key-input.ts'
+import { secretReferenceSchema } from './document-references.ts'
 
 /** As in a rule, with the stream by its name: ids differ from one installation to the next. */
 const targetSchema = z.discriminatedUnion('kind', [
@@ -26,11 +27,24 @@ const targetSchema = z.discriminatedUnion('kind', [
 const declaredStreamSchema = streamInputSchema.extend({
   /** What signs at its front door; its key is never in a document. Null: nothing of its own. Left out: it is left alone. */
   frontDoorSigner: frontDoorSettingsSchema.nullable().exactOptional(),
-  /** That its WHIP endpoint is given a token, which is never in a document. Whether one is set is left alone. */
-  whipToken: z.literal(true).exactOptional(),
+  /** Where the key of that signer is. Left out: it is left alone. */
+  frontDoorKey: secretReferenceSchema.exactOptional(),
+  /** That its WHIP endpoint is given a token, or where that is; it is never in a document. True: whether one is set is left alone. */
+  whipToken: z
+    .union(
+      [z.literal(true), secretReferenceSchema],
+      'Write true, or where it is: { env: NAME } or { file: path }.',
+    )
+    .exactOptional(),
   /** Keys by label; their values are never in a document. Left out: keys are left alone. */
   keys: z
-    .array(z.strictObject({ label: z.string().min(1).max(120) }))
+    .array(
+      z.strictObject({
+        label: z.string().min(1).max(120),
+        /** Where a key of the operator's own is. Left out: one is made, and one that is there stays. */
+        value: secretReferenceSchema.exactOptional(),
+      }),
+    )
     .max(100)
     .optional(),
 })
@@ -40,6 +54,12 @@ const declaredRuleSchema = ruleSchema.extend({ target: targetSchema }).overwrite
 const declaredLimitSchema = grantLimitInputSchema.extend({ grantId: z.string().min(1).max(256) })
 
 const server = mediaServerInputSchema.shape
+
+const purposeSchema = z.enum(SERVER_SECRET_PURPOSES)
+const serverSecretSchema = z.union(
+  [purposeSchema, z.strictObject({ purpose: purposeSchema, value: secretReferenceSchema })],
+  'Write what it is for, such as push-token, or also where it is: { purpose: push-token, value: { env: NAME } }.',
+)
 
 /** What is left out stays as it is: who may ask must not become everybody because a line is missing. */
 export const declaredServerSchema = mediaServerInputSchema.extend({
@@ -52,8 +72,10 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   unknownSessions: server.unknownSessions.unwrap().exactOptional(),
   /** Where it is controlled; null: nowhere. The secret that goes with it is never in a document. */
   control: serverControlSchema.nullable().exactOptional(),
-  /** Which secrets it shares; they are never in a document. Whether they are set is left alone. */
-  secrets: z.array(z.enum(SERVER_SECRET_PURPOSES)).max(10).exactOptional(),
+  /** Where the secret that it proves itself with is. Left out: one is made, and one that is there stays. */
+  handlerSecret: secretReferenceSchema.exactOptional(),
+  /** Which secrets it shares, and where they are; they are never in a document. Whether those without a value are set is left alone. */
+  secrets: z.array(serverSecretSchema).max(10).exactOptional(),
 })
 
 /** Each choice by itself, without its default. */
@@ -76,13 +98,21 @@ const declaredApplicationSchema = z.strictObject({
   ).optional(),
   /** Secrets by name; their values are never in a document. Left out: secrets are left alone. */
   secrets: z
-    .array(z.strictObject({ name: z.string().min(1).max(60) }))
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(60),
+        /** Where one that Phenix gave out is. Left out: one is made, and one that is there stays. */
+        value: secretReferenceSchema.exactOptional(),
+      }),
+    )
     .max(100)
     .optional(),
 })
 
-/** A key by its name; its secret is never in a document, so one that is new waits for it. */
-const declaredTokenKeySchema = tokenKeySchema.omit({ secret: true })
+/** A key by its name; its secret is never in a document, so one that is new and does not say where it is waits for it. */
+const declaredTokenKeySchema = tokenKeySchema
+  .omit({ secret: true })
+  .extend({ secret: secretReferenceSchema.exactOptional() })
 
 /**
  * The readable document of a catalogue. A section that is left out is left alone; a field that is left out has its
@@ -152,6 +182,7 @@ export function streamInputOf({
   keys: _,
   frontDoorSigner: __,
   whipToken: ___,
+  frontDoorKey: ____,
   ...input
 }: DeclaredStream): StreamInput {
   return input

@@ -1,9 +1,17 @@
-import type { MissingSecret } from '../../shared/api.ts'
+import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
-import { hasSecret, type MediaServer, SERVER_SECRET_PURPOSES } from '../../shared/media-server.ts'
+import {
+  hasSecret,
+  type MediaServer,
+  SERVER_SECRET_PURPOSES,
+  type ServerSecretPurpose,
+} from '../../shared/media-server.ts'
 import { say } from '../../shared/say.ts'
+import { whipTokenSchema } from '../../shared/stream.ts'
+import { isOneOf } from '../tokens/same-secret.ts'
 import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
+import { givenValue } from './document-references.ts'
 import type { CatalogueDocument, DeclaredServer, DeclaredStream } from './document-schema.ts'
 import type { Catalogue } from './types.ts'
 
@@ -25,13 +33,36 @@ export function declareServerSecrets(
   return secrets.length === 0 ? {} : { secrets }
 }
 
+/** What a secret that a document names is for. */
+export const purposeOf = (
+  declared: NonNullable<DeclaredServer['secrets']>[number],
+): ServerSecretPurpose => (typeof declared === 'string' ? declared : declared.purpose)
+
+/** Sets the token of the WHIP endpoint, where the document says where it is and it is another. */
+export function applyWhipToken(
+  { catalogue, actor, values }: Pick<ListWork, 'catalogue' | 'actor' | 'values'>,
+  streamId: string,
+  { whipToken }: DeclaredStream,
+): DiffLine['fields'][number][] {
+  if (whipToken === undefined || whipToken === true) return []
+  const value = givenValue(values, whipToken, 'whipToken', WHIP_TOKEN)
+  const before = catalogue.streams.whipToken(streamId)
+  if (before !== null && isOneOf(value, [before])) return []
+  catalogue.streams.setWhipToken(streamId, value, actor)
+  const isSet = before !== null
+  return [{ path: 'whipToken', before: isSet ? 'given' : '', after: isSet ? 'another' : 'given' }]
+}
+
+const WHIP_TOKEN = whipTokenSchema.shape.value.unwrap()
+
 /** Refuses a secret that a media server of its protocol does not have. */
 export function checkServerSecrets({ protocol, secrets = [] }: DeclaredServer): void {
-  const at = secrets.findIndex((purpose) => !hasSecret(protocol, purpose))
+  const purposes = secrets.map(purposeOf)
+  const at = purposes.findIndex((purpose) => !hasSecret(protocol, purpose))
   if (at === -1) return
   const message = say('A media server of the protocol {protocol} has no {secret}.', {
     protocol,
-    secret: String(secrets[at]),
+    secret: String(purposes[at]),
   })
   throw new AppError('ERR_INPUT_INVALID', undefined, {
     issues: [{ path: `secrets.${at}`, message }],
@@ -73,7 +104,7 @@ export function missingSecrets(
         ...(frontDoorSigner && !frontDoors.status(id).hasKey
           ? [{ noun: 'front_door', label: name } as const]
           : []),
-        ...(whipToken === true && streams.whipToken(id) === null
+        ...(whipToken !== undefined && streams.whipToken(id) === null
           ? [{ noun: 'whip_token', label: name } as const]
           : []),
       ]
@@ -81,6 +112,7 @@ export function missingSecrets(
     ...(document.mediaServers ?? []).flatMap(({ name, secrets = [] }) => {
       const id = servers.get(name)?.id ?? ''
       return secrets
+        .map(purposeOf)
         .filter((purpose) => !mediaServers.secretStatus(id, purpose).isSet)
         .map((purpose) => ({ noun: 'server_secret', label: `${name}: ${purpose}` }) as const)
     }),

@@ -1,8 +1,17 @@
+import type { DiffLine } from '../../shared/api.ts'
 import type { TokenKey } from '../../shared/token-key.ts'
+import { tokenKeySchema } from '../../shared/token-key-input.ts'
 import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
+import { givenValue } from './document-references.ts'
 import type { DeclaredTokenKey } from './document-schema.ts'
 import type { Catalogue } from './types.ts'
+
+type Fields = DiffLine['fields'][number][]
+
+const SECRET = tokenKeySchema.shape.secret.unwrap()
+/** As in the console: for so long the secret before can be taken back. */
+const KEPT_MINUTES = 1440
 
 const inForce = (tokenKeys: Catalogue['tokenKeys']): readonly TokenKey[] =>
   tokenKeys.list().filter(({ deletedAtMs }) => deletedAtMs === null)
@@ -15,16 +24,32 @@ export const declareTokenKeys = (tokenKeys: Catalogue['tokenKeys']): DeclaredTok
  * Makes the keys what a document says. One that was deleted and can be restored comes back with its secret; one that is new
  * waits for it. A key of another format is another key.
  */
-export function applyTokenKeys({ catalogue, document, actor, lines, inPlace }: ListWork): void {
+export function applyTokenKeys({
+  catalogue,
+  document,
+  actor,
+  values,
+  lines,
+  inPlace,
+}: ListWork): void {
   const { tokenKeys } = catalogue
   const declared = document.tokenKeys ?? []
-  for (const [index, { name, format, settings }] of declared.entries()) {
+  for (const [index, { name, format, settings, secret: reference }] of declared.entries()) {
     inPlace(`tokenKeys.${index}`, () => {
+      const own = reference === undefined ? null : givenValue(values, reference, 'secret', SECRET)
+      /** Signs with the value of the document from now on, where that is another. */
+      const give = ({ id, hasSecret }: Pick<TokenKey, 'id' | 'hasSecret'>): Fields => {
+        if (own === null || tokenKeys.isSecret(id, own)) return []
+        tokenKeys.roll(id, { secret: own, overlapMinutes: KEPT_MINUTES }, actor)
+        const [gone, come] = hasSecret ? ['given', 'another'] : ['missing', 'given']
+        return [{ path: 'secret', before: gone, after: come }]
+      }
       const before = inForce(tokenKeys).find((key) => key.name === name)
       if (before?.format === format) {
         const fields = diffFields({ settings: before.settings }, { settings })
+        if (fields.length > 0) tokenKeys.update(before.id, { name, settings }, actor)
+        fields.push(...give(before))
         if (fields.length === 0) return
-        tokenKeys.update(before.id, { name, settings }, actor)
         lines.push({ kind: 'changed', noun: 'token_key', id: before.id, label: name, fields })
         return
       }
@@ -32,11 +57,15 @@ export function applyTokenKeys({ catalogue, document, actor, lines, inPlace }: L
       const deleted = tokenKeys
         .list()
         .find((key) => key.name === name && key.format === format && key.deletedAtMs !== null)
-      const { id } =
+      const made =
         deleted === undefined
-          ? tokenKeys.create({ name, format, settings, secret: null }, actor)
+          ? tokenKeys.create({ name, format, settings, secret: own }, actor)
           : tokenKeys.restore(deleted.id, actor)
-      if (deleted !== undefined) tokenKeys.update(id, { name, settings }, actor)
+      const { id } = made
+      if (deleted !== undefined) {
+        tokenKeys.update(id, { name, settings }, actor)
+        give(made)
+      }
       lines.push({ kind: 'added', noun: 'token_key', id, label: name, fields: [] })
     })
   }

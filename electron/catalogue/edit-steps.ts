@@ -107,10 +107,10 @@ export function recordSteps(
     },
     frontDoors: {
       ...frontDoors,
-      configure(id, settings, actor) {
+      configure(id, settings, actor, given) {
         const label = recorder.named(() => streams.get(id).name)
         const had = frontDoors.status(id).settings !== null
-        const status = frontDoors.configure(id, settings, actor)
+        const status = frontDoors.configure(id, settings, actor, given)
         if (had) gone('front_door', id, label, true)
         if (settings !== null) made('front_door', id, label)
         return status

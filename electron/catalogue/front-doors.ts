@@ -8,6 +8,7 @@ import {
 } from '../../shared/front-door.ts'
 import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { isOneOf } from '../tokens/same-secret.ts'
 import { findExpressionFault } from '../tokens/secure-link.ts'
 import type { Editor } from './editor.ts'
 import { fileReplaced } from './replaced-secrets.ts'
@@ -26,8 +27,16 @@ export interface KeptSigner {
 export interface FrontDoors {
   status(streamId: string): FrontDoorStatus
   set(streamId: string, signer: FrontDoorSigner | null, actor: Actor): FrontDoorStatus
+  /** Whether a text is the key of its signer. */
+  isKey(streamId: string, text: string): boolean
   /** Sets all but the key: that of the same kind stays, one of another kind waits for its own. */
-  configure(streamId: string, settings: FrontDoorSettings | null, actor: Actor): FrontDoorStatus
+  configure(
+    streamId: string,
+    settings: FrontDoorSettings | null,
+    actor: Actor,
+    /** Its key, also where it is of the same kind. Default: as said. */
+    given?: string,
+  ): FrontDoorStatus
 }
 
 interface Parts {
@@ -64,17 +73,23 @@ export function createFrontDoors(editor: Editor, { tables, secrets }: Parts): Fr
       found(editor, id)
       return statusOf(editor.state.frontDoors.get(id) ?? null)
     },
+    isKey(id, text) {
+      const secret = editor.state.frontDoors.get(id)?.secret ?? null
+      return secret !== null && isOneOf(text, [secret])
+    },
     set(id, signer, actor) {
       if (signer === null) return put(id, null, actor)
       checkSigner(signer, found(editor, id).playUrl)
       const { secret, ...settings } = signer
       return put(id, { settings, secret }, actor)
     },
-    configure(id, settings, actor) {
+    configure(id, settings, actor, given) {
       if (settings === null) return put(id, null, actor)
       const before = editor.state.frontDoors.get(id)
-      const secret = before?.settings.kind === settings.kind ? before.secret : null
-      return put(id, { settings, secret }, actor)
+      const stays = before?.settings.kind === settings.kind ? before.secret : null
+      if (given !== undefined)
+        checkSigner({ ...settings, secret: given }, found(editor, id).playUrl)
+      return put(id, { settings, secret: given ?? stays }, actor)
     },
   }
 }

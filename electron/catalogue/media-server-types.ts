@@ -23,6 +23,8 @@ export interface MediaServers {
   /** Audited. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
   revealSecret(id: string, actor: Actor): string
   rollSecret(id: string, actor: Actor): string
+  /** As {@link rollSecret}, with a text of the operator's own, of the shape of `ownSecretSchema`. */
+  setHandlerSecret(id: string, secret: string, actor: Actor): void
   /** Whether signed URLs of this server can be checked; the password itself is never shown again. */
   signingPassword(id: string): SigningPasswordStatus
   /** Sets, changes or removes (null) the password signed URLs are checked with. What is left out stays. */

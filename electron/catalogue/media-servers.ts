@@ -31,10 +31,17 @@ export function createMediaServers(
     edit.state = { ...edit.state, mediaServers }
     return stored.server
   }
-  const makeSecret = (): Sealed & { secret: string } => {
-    const secret = newSecret('sdh_', randomBytes)
-    return { secret, secretHash: secrets.hash(secret), secretSealed: secrets.seal(secret) }
-  }
+  const sealed = (secret: string): Sealed => ({
+    secretHash: secrets.hash(secret),
+    secretSealed: secrets.seal(secret),
+  })
+  const replaceSecret = (id: string, secret: string, actor: Actor): string =>
+    editor.edit((edit) => {
+      const { server } = found(edit.state.mediaServers.get(id))
+      edit.audit(actor, 'media_server.roll_secret', id, server.name)
+      put(edit, { server: { ...server, updatedAtMs: edit.nowMs }, ...sealed(secret) })
+      return secret
+    })
   const signing = createSigningPasswords(editor, { tables, secrets })
   const shared = createServerSecrets(editor, { tables, secrets })
   const controls = createServerControls(editor, tables)
@@ -44,12 +51,13 @@ export function createMediaServers(
     create: (input, actor) =>
       editor.edit((edit) => {
         check(edit, input, null)
-        const { secret, ...sealed } = makeSecret()
+        const secret = newSecret('sdh_', randomBytes)
         const taken = (id: string): boolean => edit.state.mediaServers.has(id)
         const id = newId(input.name, 'server', taken, randomBytes)
         const times = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs }
         edit.audit(actor, 'media_server.create', id, `${input.name} (${input.protocol})`)
-        return { server: put(edit, { server: { ...input, id, ...times }, ...sealed }), secret }
+        const server = { ...input, id, ...times }
+        return { server: put(edit, { server, ...sealed(secret) }), secret }
       }),
     update: (id, input, actor) =>
       editor.edit((edit) => {
@@ -82,14 +90,8 @@ export function createMediaServers(
         edit.audit(actor, 'media_server.reveal_secret', id, server.name)
         return secrets.open(secretSealed)
       }),
-    rollSecret: (id, actor) =>
-      editor.edit((edit) => {
-        const { server } = found(edit.state.mediaServers.get(id))
-        const { secret, ...sealed } = makeSecret()
-        edit.audit(actor, 'media_server.roll_secret', id, server.name)
-        put(edit, { server: { ...server, updatedAtMs: edit.nowMs }, ...sealed })
-        return secret
-      }),
+    rollSecret: (id, actor) => replaceSecret(id, newSecret('sdh_', randomBytes), actor),
+    setHandlerSecret: (id, secret, actor) => void replaceSecret(id, secret, actor),
     signingPassword: signing.status,
     setSigningPassword: signing.set,
     secretStatus: shared.status,

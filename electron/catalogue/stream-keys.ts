@@ -11,6 +11,13 @@ import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
 import { isGone } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor, Catalogue } from './types.ts'
+import { refuse } from './validate.ts'
+
+/** A stream key that is to be made. */
+export interface NewStreamKey extends StreamKeyInput {
+  /** The operator's own text, of the shape of `ownSecretSchema`. Default: one is made. */
+  readonly secret?: string
+}
 
 /** The calls of Catalogue, and what tokens of every kind can do. */
 export interface OwnedStreamKeys extends Readonly<Catalogue['streamKeys']> {
@@ -62,18 +69,21 @@ export function createStreamKeys(
         .filter((key) => key.deletedAtMs === null)
         .filter((key) => streamId === undefined || key.streamId === streamId)
         .map(view),
+    isKey: (id, secret) => editor.state.streamKeys.get(id)?.hash === secrets.hash(secret),
     create: (input, actor) =>
       editor.edit((edit) => {
         check(edit, input)
-        const secret = newSecret('sdk_', randomBytes)
+        const secret = input.secret ?? newSecret('sdk_', randomBytes)
+        const hash = secrets.hash(secret)
+        if (input.secret !== undefined) makeRoom(edit, hash)
         const taken = (id: string): boolean => edit.state.streamKeys.has(id)
         const id = newId(`key ${input.label}`, 'key', taken, randomBytes)
         const key: StoredStreamKey = {
           id,
           streamId: input.streamId,
           label: input.label,
-          hash: secrets.hash(secret),
-          hint: hintOf(secret),
+          hash,
+          hint: input.secret === undefined ? hintOf(secret) : secret.slice(0, OWN_HINT_CHARS),
           createdAtMs: edit.nowMs,
           expiresAtMs: null,
           disabledAtMs: null,
@@ -112,12 +122,31 @@ export function createStreamKeys(
     const ids = [...edit.state.streamKeys.values()]
       .filter(({ deletedAtMs }) => isGone(deletedAtMs, edit.nowMs))
       .map((key) => key.id)
+    take(edit, ids)
+  }
+
+  /** One text is one key: that of a key in use is refused, and a deleted one with it is gone for good. */
+  function makeRoom(edit: Edit, hash: string): void {
+    const same = [...edit.state.streamKeys.values()].filter((key) => key.hash === hash)
+    if (same.some(({ deletedAtMs }) => deletedAtMs === null)) {
+      refuse('ERR_INPUT_INVALID', 'value', 'Another stream key is the same.')
+    }
+    take(
+      edit,
+      same.map(({ id }) => id),
+    )
+  }
+
+  function take(edit: Edit, ids: readonly string[]): void {
     if (ids.length === 0) return
     for (const id of ids) tables.streamKeys.remove(id)
     uses.remove(edit, ids)
     edit.state = { ...edit.state, streamKeys: edit.withoutEntries(edit.state.streamKeys, ids) }
   }
 }
+
+/** Of a text of the operator's own so much is shown, to tell it from others. */
+const OWN_HINT_CHARS = 4
 
 const noKey = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no stream key with this id.')
 

@@ -9,6 +9,7 @@ import {
   type TokenKeyRoll,
 } from '../../shared/token-key-input.ts'
 import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
+import { isOneOf } from '../tokens/same-secret.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import { isGone } from './keeping.ts'
@@ -28,6 +29,8 @@ export interface TokenKeys {
   create(input: TokenKeyInput, actor: Actor): TokenKey
   /** ERR_NOT_FOUND, ERR_NAME_TAKEN, ERR_INPUT_INVALID. */
   update(id: string, input: TokenKeyChange, actor: Actor): TokenKey
+  /** Whether a text is what the key signs with. */
+  isSecret(id: string, text: string): boolean
   /** Signs with another secret from now on. ERR_NOT_FOUND, ERR_INPUT_INVALID. */
   roll(id: string, input: TokenKeyRoll, actor: Actor): TokenKey
   /** Signs with the secret before again. ERR_NOT_FOUND when that is kept no more. */
@@ -132,6 +135,10 @@ export function createTokenKeys(parts: Parts): TokenKeys {
         edit.audit(actor, 'token_key.update', id, input.name)
         return put(edit, { ...key, ...input })
       }),
+    isSecret: (id, text) => {
+      const { secret } = found(editor, id)
+      return secret !== null && isOneOf(text, [secret])
+    },
     roll: (id, { secret, settings, overlapMinutes }, actor) =>
       change(id, (edit, key) => {
         const rolled = { ...key, settings: settings ?? key.settings }
@@ -183,7 +190,7 @@ const NO_PREVIOUS = { previousSecret: null, previousSettings: null, previousUnti
 
 const notFound = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no key with this id.')
 
-function found({ state }: Edit, id: string): OpenedTokenKey {
+function found({ state }: Pick<Edit, 'state'>, id: string): OpenedTokenKey {
   const key = state.tokenKeys.get(id)
   if (key === undefined || key.deletedAtMs !== null) throw notFound()
   return key

@@ -8,7 +8,6 @@ import type {
   ServiceToken,
   ServiceTokenInput,
   StreamKey,
-  StreamKeyInput,
 } from '../../shared/credential.ts'
 import type { IceCredentialInput } from '../../shared/director.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
@@ -46,6 +45,7 @@ import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
 import type { RevocationCalls } from './revocation-types.ts'
 import type { SavedViews } from './saved-views.ts'
+import type { NewStreamKey } from './stream-keys.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -266,7 +266,10 @@ export interface Catalogue {
   readonly bulk: BulkCalls
   readonly streamKeys: {
     list(streamId?: string): readonly StreamKey[]
-    create(input: StreamKeyInput, actor: Actor): { key: StreamKey; secret: string }
+    /** ERR_INPUT_INVALID when another key is the text the operator chose. */
+    create(input: NewStreamKey, actor: Actor): { key: StreamKey; secret: string }
+    /** Whether a text is the key with this id, in force or not. */
+    isKey(id: string, secret: string): boolean
     setDisabled(id: string, disabled: boolean, actor: Actor): StreamKey
     /** It is refused from then on, and can be restored for 30 days. */
     remove(id: string, actor: Actor): void

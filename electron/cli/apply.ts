@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { fileWords } from '../../shared/file-words.ts'
 import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
+import { valuesOf } from './document-values.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
 
 const STANDARD_INPUT = 0
+const STANDARD_INPUT_NAME = '-'
 
 interface Applied {
   readonly applied: boolean
@@ -26,7 +29,7 @@ interface Applied {
  * @param options.dryRun Only prints the difference. Default false.
  * @param options.overrideTests Why rules are put in force although pinned tests fail. Default: they refuse the document.
  * @param options.create Makes a database where there is none. Default false: that is refused.
- * @throws AppError ERR_NOT_FOUND, ERR_CONFIG, and what the document is refused with.
+ * @throws AppError ERR_NOT_FOUND, ERR_CONFIG, also for a value that the document refers to, and what the document is refused with.
  */
 export async function apply(
   config: Config,
@@ -43,11 +46,13 @@ export async function apply(
   },
 ): Promise<void> {
   const yaml = readDocument(file)
+  const values = valuesOf(yaml, file === STANDARD_INPUT_NAME ? null : dirname(namedFile(file)))
   if (!create) assertDatabase(config, 'To make a new one, start Stagedoor or add --create.')
   const answer = await withControl(config, async (call) => {
     const response = await call('POST', '/api/v1/apply', {
       yaml,
       dryRun,
+      ...(Object.keys(values).length > 0 && { values }),
       ...(reason !== undefined && { overrideTests: { phrase: OVERRIDE_PHRASE, reason } }),
     })
     return (await response.json()) as Applied
@@ -65,7 +70,7 @@ export async function apply(
 }
 
 function readDocument(file: string): string {
-  const source = file === '-' ? STANDARD_INPUT : namedFile(file)
+  const source = file === STANDARD_INPUT_NAME ? STANDARD_INPUT : namedFile(file)
   try {
     return readFileSync(source, 'utf8')
   } catch (cause) {

@@ -27,6 +27,7 @@ import type { UsageBy, UsageFilter, UsageReport } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { DocumentReader } from '../catalogue/document-reader.ts'
+import type { SecretValues } from '../catalogue/document-references.ts'
 import type { ReadDocument } from '../catalogue/document-text.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Jobs } from '../jobs.ts'
@@ -115,6 +116,7 @@ interface ConsoleDocument {
       readonly dryRun: boolean
       readonly actor: Actor
       readonly overrideTests: TestOverride | null
+      readonly values: SecretValues
     },
   ): {
     readonly applied: boolean

@@ -19,6 +19,7 @@ function newFolder(): string {
 
 describe('apply, export, backup', () => {
   const YAML = 'stagedoor: 1\nstreams:\n  - name: live.mp3\n    mode: public\n'
+  const KEY = '    keys: [{ label: studio, value: { file: studio.key } }]\n'
 
   /** With an instance running or, stopped, on the store itself. */
   async function place(running: boolean) {
@@ -26,7 +27,8 @@ describe('apply, export, backup', () => {
     opened.push(door)
     if (!running) await door.program.stop()
     const file = join(door.folder, 'station.yaml')
-    writeFileSync(file, YAML)
+    writeFileSync(file, YAML + KEY)
+    writeFileSync(join(door.folder, 'studio.key'), 'studio-0123456789\n')
     return { door, file }
   }
 
@@ -36,8 +38,9 @@ describe('apply, export, backup', () => {
     expect(await dry.ended, dry.output()).toBe(0)
     expect(dry.output()).toBe('+ stream live.mp3\n1 change, not applied (dry run).\n')
     const applied = door.cli('apply', file, '--json')
-    expect(await applied.ended).toBe(0)
+    expect(await applied.ended, applied.output()).toBe(0)
     expect(applied.output()).toContain('{"applied":true,"changes":1}')
+    expect(applied.output()).not.toContain('studio-')
     const again = door.cli('apply', file)
     expect(await again.ended).toBe(0)
     expect(again.output()).toBe('Nothing to change.\n')

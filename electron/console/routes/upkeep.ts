@@ -13,10 +13,14 @@ import { issuesOf } from '../failure.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
+/** Longest value of a secret: a private key in PEM. */
+const MOST_VALUE_CHARS = 16_384
+
 const applySchema = z.strictObject({
   yaml: z.string(),
   dryRun: z.boolean(),
   overrideTests: testOverrideSchema.optional(),
+  values: z.record(z.string().max(4200), z.string().max(MOST_VALUE_CHARS)).optional(),
 })
 
 /** Settings, the YAML document and launch links. */
@@ -58,6 +62,7 @@ export function upkeepRoutes(deps: ConsoleDeps) {
           dryRun: body.dryRun,
           actor: caller.actor,
           overrideTests: body.overrideTests ?? null,
+          values: body.values ?? {},
         })
         const { applied, lines, secrets = {}, missing = [], unplacedAreas = 0 } = result
         return { applied, lines, secrets, missing, unplacedAreas }

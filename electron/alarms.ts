@@ -46,6 +46,8 @@ export interface AlarmTools {
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
   backups(): { readonly failed: string | null; readonly old: string | null }
+  /** The program that keeps others from writing to the database. Null when it cannot be told. */
+  holder(): string | null
   /** Whether what was kept free for a start on a full disk had to be given up, and is not back. */
   isReserveGone(): boolean
   /** Which scheduled export failed at last, and why; null when none did. */
@@ -73,6 +75,12 @@ export function createAlarms(tools: AlarmTools): Alarms {
   let dropped = { count: tools.dropped(), atMs: Number.NEGATIVE_INFINITY }
 
   /** One that is raised already keeps its moment; its words may have changed. */
+  function lockedBy(): string | null {
+    const holderList = tools.holder()
+    if (holderList === null) return null
+    return say('{holderList} holds the database. Nothing is stored meanwhile.', { holderList })
+  }
+
   function raise(code: Alarm['code'], message: string, remedy: string): void {
     const before = raised.get(code)
     const alarm = { code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy }
@@ -164,7 +172,10 @@ export function createAlarms(tools: AlarmTools): Alarms {
     store(error) {
       const code = error === null ? null : storeAlarm(error.code)
       for (const each of STORE_ALARMS) if (each !== code) clear(each)
-      if (error !== null && code !== null) raise(code, error.message, STORE_REMEDIES[code])
+      if (error === null || code === null) return
+      // Looked up once: the store says so over and over.
+      const said = code === 'store_locked' ? (raised.get(code)?.message ?? lockedBy()) : null
+      raise(code, said ?? error.message, STORE_REMEDIES[code])
     },
     exposed(address) {
       raise(

@@ -14,6 +14,7 @@ import { createLateConsole } from './console/late.ts'
 import type { ServedConsole } from './console/serve.ts'
 import type { SignIn } from './console/sign-in.ts'
 import type { Console, ConsoleDeps } from './console/types.ts'
+import { databaseHolder } from './database-holder.ts'
 import { listHouse } from './gateway/house-list.ts'
 import { createHouseUploads } from './gateway/house-upload.ts'
 import { createGating } from './gating.ts'
@@ -324,6 +325,7 @@ function watchAlarms(
     clockDoubtMs: storage.clock.doubtMs,
     dropped: () => storage.journal.dropped,
     backups: storage.backups.trouble,
+    holder: () => databaseHolder(join(options.dataDirectory, DATABASE_FILE)),
     isReserveGone: storage.reserve.isGone,
     exports: storage.scheduled.trouble,
     unplacedAreas: () => (storage.cityData === null ? liveAreas(storage) : 0),

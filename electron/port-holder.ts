@@ -35,7 +35,7 @@ function holderOf(sockets: ReadonlySet<string>): string | null {
 }
 
 /** A program's file says more than what it calls itself, which for Node.js is `MainThread`. */
-function programName(pid: string): string {
+export function programName(pid: string): string {
   try {
     return basename(readlinkSync(`/proc/${pid}/exe`))
   } catch {

@@ -10,6 +10,7 @@ import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { prepareDirectory } from './data-directory.ts'
+import { heldError } from './database-holder.ts'
 import type { KeptViewers } from './gateway/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
@@ -37,6 +38,7 @@ import { createLooks, type Looks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
 import { type Database, openDatabase } from './store/open.ts'
 import { openReserve, type Reserve } from './store/reserve.ts'
+import { sqliteCode, storeError } from './store/sqlite-error.ts'
 import { createUsageReader } from './store/usage/reader.ts'
 import type { SessionViewed } from './store/view-time.ts'
 import { createWhipSessions, type WhipSessions } from './store/whip-sessions.ts'
@@ -150,7 +152,8 @@ export async function openStorage(options: AppOptions, log: Log): Promise<Storag
   } catch (error) {
     db?.close()
     lock.release()
-    throw error
+    const failure = sqliteCode(error) === '' ? error : storeError(error)
+    throw heldError(failure, join(directory, DATABASE_FILE))
   }
 }
 

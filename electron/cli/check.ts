@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { heldError } from '../database-holder.ts'
 import { assertRightKey, isNothingSealed } from '../key-check.ts'
 import { countryFile, rendererDirectory } from '../places.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
 import { openDatabase } from '../store/open.ts'
+import { storeError } from '../store/sqlite-error.ts'
 import { assertMakeable, type NamedPlace, namedPlaces } from './check-places.ts'
 import type { Config } from './config.ts'
 import { databasePath, runningCall } from './control.ts'
@@ -63,13 +66,30 @@ function checkDatabase(dataDirectory: string): Finding {
     const db = openDatabase(path, { readOnly: true })
     try {
       const found = String(db.pragma('integrity_check', { simple: true }))
-      if (found === 'ok') return fine('database', `${path} is intact`)
-      throw new AppError('ERR_DB_CORRUPT', `${path} is damaged: ${found}.`)
+      if (found !== 'ok') throw new AppError('ERR_DB_CORRUPT', `${path} is damaged: ${found}.`)
+      // While the one above is open, so that letting it go carries no log over.
+      assertWritable(path)
+      return fine('database', `${path} is intact`)
     } finally {
       db.close()
     }
   } catch (error) {
-    return wrong('database', error)
+    return wrong('database', heldError(error, path))
+  }
+}
+
+/** How long another may write meanwhile, milliseconds: a Stagedoor that runs is done long before. */
+const WRITE_WAIT_MS = 500
+
+/** Takes the right to write and gives it back. @throws AppError ERR_DB_BUSY, ERR_DB_READ_ONLY */
+function assertWritable(path: string): void {
+  const db = new BetterSqlite3(path, { fileMustExist: true, timeout: WRITE_WAIT_MS })
+  try {
+    db.exec('BEGIN IMMEDIATE; ROLLBACK')
+  } catch (error) {
+    throw storeError(error)
+  } finally {
+    db.close()
   }
 }
 

@@ -28,6 +28,7 @@ function watched(dataDirectory = tmpdir()) {
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
     isReserveGone: false,
+    holder: null as string | null,
     asleep: null as { fromMs: number; toMs: number } | null,
   }
   const alarms = createAlarms({
@@ -47,6 +48,7 @@ function watched(dataDirectory = tmpdir()) {
     backups: () => world.backups,
     exports: () => world.exports,
     isReserveGone: () => world.isReserveGone,
+    holder: () => world.holder,
     gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })
@@ -71,6 +73,21 @@ describe('the alarms', () => {
     world.bans = 3
     await pass(5_000)
     expect(told).toEqual(['+bans_many', '-bans_many'])
+  })
+
+  it('tells who holds the database where that can be told, looked up once', () => {
+    const { alarms, world } = watched()
+    const locked = new AppError('ERR_DB_BUSY')
+    alarms.store(locked)
+    expect(alarms.list()).toMatchObject([{ code: 'store_locked', message: locked.message }])
+    alarms.store(null)
+    world.holder = 'sqlite3 (pid 812)'
+    alarms.store(locked)
+    world.holder = null
+    alarms.store(locked)
+    expect(alarms.list()[0]?.message).toMatch(/^sqlite3 \(pid 812\) holds the database\./)
+    alarms.store(new AppError('ERR_DB_FULL'))
+    expect(alarms.list().map(({ code }) => code)).toEqual(['store_full'])
   })
 
   it('says from when to when this machine stood still', async () => {

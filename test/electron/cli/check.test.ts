@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { check } from '../../../electron/cli/check.ts'
 import { resolveConfig } from '../../../electron/cli/config.ts'
@@ -55,6 +56,21 @@ describe('what would keep it from starting is found before', () => {
     // As a start that was cut short leaves it; the next makes tables and key.
     writeFileSync(join(folder, 'data', 'stagedoor.db'), '')
     expect(await problems({})).toEqual({})
+  })
+
+  it('in a database that is locked, and leaves one that is not as it was', async () => {
+    mkdirSync(join(folder, 'data'))
+    const path = join(folder, 'data', 'stagedoor.db')
+    const db = new BetterSqlite3(path)
+    db.pragma('journal_mode = WAL')
+    db.exec('CREATE TABLE kept (it); BEGIN IMMEDIATE')
+    const locked = expect.stringMatching(/nother program holds .*ERR_DB_BUSY/)
+    expect(await problems({})).toMatchObject({ database: locked })
+    db.exec('ROLLBACK')
+    const log = statSync(`${path}-wal`).size
+    expect(await problems({})).not.toHaveProperty('database')
+    expect(statSync(`${path}-wal`).size).toBe(log)
+    db.close()
   })
 
   it('in the files and folders that are named', async () => {

@@ -1,10 +1,11 @@
 import type { RunOptions } from 'axe-core'
 import { beforeAll, expect, test } from 'vitest'
 import { bringAxe, expectHighContrast, expectNoViolation } from './axe.ts'
+import { settled } from './look.ts'
 import { OPEN } from './looks-open.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
-import { panel, SCREENS, seen, startDesk } from './support.ts'
+import { panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
 
 const desk = startDesk()
 
@@ -19,7 +20,7 @@ const OUTSIDE_LANDMARKS: RunOptions = { rules: { region: { enabled: false } } }
 
 test.each(SCREENS)('%s, empty', async (path) => {
   await desk.go(path)
-  await desk.page.waitForTimeout(100)
+  await settled(desk.page)
   await expectNone()
 })
 
@@ -34,7 +35,7 @@ test('with something on every screen', async () => {
 
 test.each(SCREENS)('%s, filled', async (path) => {
   await desk.go(path)
-  await desk.page.waitForTimeout(200)
+  await settled(desk.page)
   await expectNone()
   await expectHighContrast(desk.page)
 })
@@ -47,7 +48,7 @@ test.each(OPENED)('%s, open', async (_what, path, clicks) => {
     await place.getByRole('button', { name }).last().click()
   }
   await seen(panel(page))
-  await page.waitForTimeout(150)
+  await settled(page)
   await expectNone()
   await expectHighContrast(page)
   await page.keyboard.press('Escape')
@@ -102,8 +103,7 @@ test('a menu, a decision and a revocation, open', async () => {
 test('the Doctor, reached by keyboard from the palette, and of one stream', async () => {
   const { page } = desk
   await desk.go('/streams')
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('doctor')
+  await typeIntoPalette(page, 'doctor')
   await page.keyboard.press('Enter')
   await seen(page.getByRole('heading', { name: 'Doctor', level: 1 }))
   await seen(page.getByRole('article').filter({ hasText: 'live/news' }))
@@ -113,7 +113,7 @@ test('the Doctor, reached by keyboard from the palette, and of one stream', asyn
   await panel(page).getByRole('button', { name: 'Doctor' }).click()
   await seen(page.getByRole('link', { name: 'Look at everything' }))
   await seen(page.getByText('The stream is switched on.'))
-  expect(await page.getByRole('article').count()).toBe(1)
+  await expect.poll(() => page.getByRole('article').count()).toBe(1)
   await expectNone()
 })
 

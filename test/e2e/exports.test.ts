@@ -91,7 +91,7 @@ test('decisions are exported as the filter says, and not while it cannot be read
     ['stream:live/hall protocol:icecast', ['live/hall']],
   ] as const) {
     await desk.go(`/decisions?q=${encodeURIComponent(filter)}`)
-    await page.waitForFunction((text) => location.hash.includes(text), encodeURIComponent(filter))
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe(filter)
     await seen(
       page.getByText(streams.length === 0 ? 'No decision fits this filter' : 'That is all.'),
     )

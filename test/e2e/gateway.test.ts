@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { panel, seen, startDesk } from './support.ts'
+import { copied, gone, panel, seen, startDesk } from './support.ts'
 
 /* From a stream without an origin to a link that leads to the gateway. The tests follow on each other. */
 const desk = startDesk(async (door) => {
@@ -11,7 +11,7 @@ const desk = startDesk(async (door) => {
 test('the form shows where players open the stream once it has an origin', async () => {
   const { page } = desk
   await desk.go('/streams')
-  const open = () => page.getByText('live/news').first().click()
+  const open = () => page.getByRole('row').filter({ hasText: 'live/news' }).click()
   await open()
   const drawer = panel(page)
   await drawer.getByLabel('Origin behind the gateway').fill('http://127.0.0.1:1/tv/index.m3u8')
@@ -19,6 +19,7 @@ test('the form shows where players open the stream once it has an origin', async
   await drawer.getByRole('switch', { name: /may be on this machine/ }).click()
   await drawer.getByRole('button', { name: 'Store changes' }).click()
   await seen(page.getByText('live/news is changed'))
+  await gone(drawer)
   const { gatewayUrl } = await desk.door.call('GET /about')
   expect(gatewayUrl).not.toBe('')
   await open()
@@ -30,16 +31,15 @@ test('the form shows where players open the stream once it has an origin', async
   await seen(drawer.getByText(`${gatewayUrl}/publish/live/news/whip`))
   await seen(drawer.getByRole('button', { name: 'Copy Front door' }))
   await drawer.getByRole('button', { name: 'Copy Embed' }).click()
-  const embed = await page.evaluate(() => navigator.clipboard.readText())
-  expect(embed).toContain(`<iframe src="${gatewayUrl}/watch/live/news"`)
+  expect(await copied(page, /<iframe/)).toContain(`<iframe src="${gatewayUrl}/watch/live/news"`)
 })
 
 test('the token for a WHIP endpoint goes in and is never shown', async () => {
   const { page } = desk
   const drawer = panel(page)
   await drawer.getByRole('button', { name: 'Store changes' }).click()
-  await seen(page.getByText('live/news is changed'))
-  await page.getByText('live/news').first().click()
+  await gone(drawer)
+  await page.getByRole('row').filter({ hasText: 'live/news' }).click()
   await drawer.getByRole('tab', { name: 'Publisher keys' }).click()
   await seen(drawer.getByText('no token'))
   await drawer.getByLabel('Bearer token').fill('what-the-origin-asks')
@@ -63,12 +63,14 @@ test('house files are listed with what is wrong with them, and chosen in the for
   await page.getByRole('button', { name: 'New rule' }).first().click()
   const form = panel(page)
   await form.getByRole('combobox', { name: 'House file' }).click()
-  expect(await page.getByRole('option').allTextContents()).toEqual(['Another address', 'pause'])
+  await expect
+    .poll(() => page.getByRole('option').allTextContents())
+    .toEqual(['Another address', 'pause'])
   await page.getByRole('option', { name: 'pause' }).click()
   const { gatewayUrl } = await door.call('GET /about')
-  expect(await form.getByLabel('Plays first').inputValue()).toBe(
-    `${gatewayUrl}/house/pause/index.m3u8`,
-  )
+  await expect
+    .poll(() => form.getByLabel('Plays first').inputValue())
+    .toBe(`${gatewayUrl}/house/pause/index.m3u8`)
   await page.keyboard.press('Escape')
   await page.reload()
   await desk.go('/settings')

@@ -79,7 +79,9 @@ describe.skipIf(!havePrograms('ffmpeg', 'zip', 'python3'))('house files', () => 
     await until('it is replaced', async () => (await deleted()).length === 1)
     await page.getByRole('button', { name: 'Delete night' }).click()
     await until('it is deleted', async () => (await inHouse()).length === 0)
-    await page.getByRole('button', { name: 'Undo' }).last().click()
+    // The upload can be undone too.
+    const told = page.locator('[data-toast]').filter({ hasText: 'night is deleted' })
+    await told.getByRole('button', { name: 'Undo' }).click()
     await until('it is back', async () => (await inHouse()).length === 1)
     expect(await deleted()).toMatchObject([{ kind: 'house_file', label: 'night' }])
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { nimbleStarts } from '../real/support/callers.ts'
 import { expectNoViolation } from './axe.ts'
+import { settled } from './look.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
-import { gone, launchLink, openContext, PLACES, panel, seen, startDesk } from './support.ts'
+import { copied, gone, launchLink, openContext, PLACES, panel, seen, startDesk } from './support.ts'
 import { uncovered } from './uncovered.ts'
 
 let nimble: Awaited<ReturnType<typeof fillStation>>
@@ -30,7 +31,7 @@ test('streamer mode covers secrets, addresses and links on every screen and in w
   await expectCovered('where it was switched on')
   for (const [path] of PLACES) {
     await desk.go(path)
-    await page.waitForTimeout(150)
+    await settled(page)
     await expectCovered(path)
   }
   // What is pointed at or has the focus stays covered.
@@ -41,8 +42,8 @@ test('streamer mode covers secrets, addresses and links on every screen and in w
   await seen(panel(page).getByText(/^POST \/ask\//))
   await expectCovered('a decision')
   await panel(page).getByRole('button', { name: 'Copy address' }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('203.0.113.')
   await seen(panel(page).getByText('Copied: address'))
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('203.0.113.')
   await expectCovered('a copied address')
   await page.keyboard.press('Escape')
   await desk.go('/decisions?q=address:203.0.113.5')
@@ -55,7 +56,7 @@ test('streamer mode covers secrets, addresses and links on every screen and in w
       await place.getByRole('button', { name }).last().click()
     }
     await seen(panel(page))
-    await page.waitForTimeout(150)
+    await settled(page)
     await expectCovered(what)
     await page.keyboard.press('Escape')
   }
@@ -127,8 +128,8 @@ test('a copied secret is cleared after a minute, unless something else was copie
     await panel(page).getByLabel('Label').fill(label)
     await panel(page).getByRole('button', { name: 'Issue', exact: true }).click()
     await panel(page).getByRole('button', { name: 'Copy stream key' }).click()
-    await seen(page.getByText(/The clipboard is cleared/))
-    expect(await clipboard()).toMatch(/^sdk_/)
+    await seen(page.getByText('The clipboard is cleared in a minute'))
+    await copied(page, /^sdk_/)
     await page.keyboard.press('Escape')
   }
   await issueAndCopy('First')

@@ -26,7 +26,7 @@ test('a stream is pinned and noted by keyboard, comes first, and Undo takes it b
   await gone(dialog)
   await seen(second.getByRole('img', { name: 'Pinned' }))
   expect(await stored()).toMatchObject([{ kind: 'stream', note: 'Second camera', isPinned: true }])
-  expect(await page.getByRole('row').nth(1).textContent()).toContain('live/b')
+  await expect.poll(() => page.getByRole('row').nth(1).textContent()).toContain('live/b')
   await page.keyboard.press('Control+z')
   await gone(second.getByRole('img', { name: 'Pinned' }))
   expect(await stored()).toEqual([])

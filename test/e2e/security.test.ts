@@ -247,8 +247,8 @@ test('the page has its own files only: no script or style in it, none can be put
     return done
   })
   expect(ran).toEqual([])
-  // The page tells of what was stopped a little later.
-  await page.waitForTimeout(200)
+  // The page tells of what was stopped a little later: by its own clock, so that all of it has come when this has.
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 200)))
 })
 
 test('what a player sends is shown as text and never becomes part of the page', async () => {

@@ -189,6 +189,25 @@ export const seen = (what: Locator): Promise<void> => what.first().waitFor({ sta
 /** Resolves once it has left the screen. */
 export const gone = (what: Locator): Promise<void> => what.first().waitFor({ state: 'hidden' })
 
+/** Opens the palette and types into it, once it has the focus: before that the keys would be those of the screen behind it. */
+export async function typeIntoPalette(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await seen(page.locator('[role=dialog] [role=combobox]:focus'))
+  await page.keyboard.type(text)
+}
+
+/** Resolves with what is on the clipboard once it is of this shape: a click only begins to copy. */
+export async function copied(page: Page, shape: RegExp): Promise<string> {
+  let text = ''
+  await expect
+    .poll(async () => {
+      text = await page.evaluate(() => navigator.clipboard.readText())
+      return text
+    })
+    .toMatch(shape)
+  return text
+}
+
 /** Puts rules in force through the API. */
 export async function publishRules(door: Stagedoor, rules: readonly Rule[]): Promise<void> {
   const { published } = await door.call('GET /rules')

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
-import { gone, panel, seen, startDesk } from './support.ts'
+import { gone, panel, seen, startDesk, typeIntoPalette } from './support.ts'
 
 /* The palette, done with the keyboard alone, and the wall. */
 const desk = startDesk(async (door) => {
@@ -12,11 +12,7 @@ beforeAll(() => bringAxe(desk.page))
 
 const option = (name: RegExp) => desk.page.getByRole('option', { name })
 
-async function openPalette(text: string): Promise<void> {
-  await desk.page.keyboard.press('Control+k')
-  await seen(desk.page.getByRole('combobox', { name: 'Search commands' }))
-  await desk.page.keyboard.type(text)
-}
+const openPalette = (text: string): Promise<void> => typeIntoPalette(desk.page, text)
 
 test('a token is revoked from the palette by Enter twice, and by Enter once it is not', async () => {
   const { page, door } = desk
@@ -115,7 +111,7 @@ test('a filter is saved as a view, is a tab, is renamed, deleted and put back', 
   const tab = page.getByRole('button', { name: 'Door shut', exact: true })
   await tab.click()
   const filter = page.getByRole('searchbox', { name: 'Filter decisions' })
-  expect(await filter.inputValue()).toBe('deny')
+  await expect.poll(() => filter.inputValue()).toBe('deny')
   await expectNoViolation(page)
   await page.getByRole('button', { name: 'Saved views' }).click()
   await panel(page).getByRole('button', { name: 'Delete Door shut' }).click()

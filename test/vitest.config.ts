@@ -11,6 +11,8 @@ export default defineConfig({
   root: resolve(dirname(fileURLToPath(import.meta.url)), '..'),
   test: {
     sequence: { sequencer: LongestFirst },
+    // What is asked for again and again until it holds; by itself vitest gives up after one second, which a busy machine takes.
+    expect: { poll: { timeout: 10_000 } },
     // Two groups: what runs in one process in milliseconds, and what starts real programs (Icecast, ffmpeg,
     // Chromium, our own server as a child).
     projects: [

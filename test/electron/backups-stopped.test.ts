@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createJobs } from '../../electron/jobs.ts'
 import type { AppError } from '../../shared/errors.ts'
 import { unlisted } from '../../shared/job.ts'
@@ -65,7 +65,7 @@ describe('backups', () => {
     await backups.make()
     expect(names().filter((each) => each.endsWith('.part') || each.includes('daily'))).toEqual([])
     await stopNext()
-    await vi.waitFor(() => expect(backups.list().proving).toEqual([]))
+    await expect.poll(() => backups.list().proving).toEqual([])
     await backups.look()
     const kinds = jobs.list().map(({ kind, state }) => `${kind} ${state}`)
     expect(kinds.sort(), 'and not again by itself').toEqual([

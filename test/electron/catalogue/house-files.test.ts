@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openHouseFolders } from '../../../electron/store/house-folders.ts'
 import { KEEP_DELETED_MS } from '../../../shared/deleted.ts'
 import type { Rule } from '../../../shared/rule.ts'
@@ -123,6 +123,6 @@ describe('a house file', () => {
     put('second')
     catalogue.houseFiles.remove('pause', 'console')
     catalogue.deleted.remove(catalogue.deleted.list()[0]?.id ?? '', 'console')
-    await vi.waitFor(() => expect(kept()).toEqual([]))
+    await expect.poll(() => kept()).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ConsoleDeps } from '../../../electron/console/types.ts'
 import { listHouse } from '../../../electron/gateway/house-list.ts'
 import { createHouseUploads } from '../../../electron/gateway/house-upload.ts'
@@ -84,9 +84,9 @@ describe('an upload that is cancelled', () => {
     })
     sent.on('error', () => undefined)
     sent.write(zipBytes(100_000).slice(0, 50_000))
-    await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1))
+    await expect.poll(() => readdirSync(folder)).toHaveLength(1)
     sent.destroy()
-    await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]))
+    await expect.poll(() => readdirSync(folder)).toEqual([])
   })
 })
 
@@ -107,9 +107,9 @@ describe('an upload of a backup', () => {
     })
     sent.on('error', () => undefined)
     sent.end('all of it')
-    await vi.waitFor(() => expect(asking.map(({ aborted }) => aborted)).toEqual([false]))
+    await expect.poll(() => asking.map(({ aborted }) => aborted)).toEqual([false])
     sent.destroy()
-    await vi.waitFor(() => expect(asking[0]?.aborted).toBe(true))
+    await expect.poll(() => asking[0]?.aborted).toBe(true)
   })
 })
 

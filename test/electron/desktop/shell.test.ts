@@ -82,7 +82,7 @@ describe('startShell()', () => {
     const [window] = electron.windows
     window?.emit('ready-to-show')
     window?.pressClose()
-    await vi.waitFor(() => expect(window?.visible).toBe(false))
+    await expect.poll(() => window?.visible).toBe(false)
     expect(window?.destroyed).toBe(false)
     expect(electron.asked).toEqual([])
     electron.app.emit('window-all-closed')
@@ -101,7 +101,7 @@ describe('startShell()', () => {
       window?.emit('ready-to-show')
       for (const hides of [1, 2]) {
         window?.pressClose()
-        await vi.waitFor(() => expect([window?.visible, hides]).toEqual([false, hides]))
+        await expect.poll(() => [window?.visible, hides]).toEqual([false, hides])
         expect(electron.asked).toEqual(['Stagedoor goes on answering'])
         window?.show()
       }
@@ -110,7 +110,7 @@ describe('startShell()', () => {
       await start(other, async () => running, platform)
       other.windows[0]?.emit('ready-to-show')
       other.windows[0]?.pressClose()
-      await vi.waitFor(() => expect(other.app.log).toContain('quit'))
+      await expect.poll(() => other.app.log).toContain('quit')
       expect(other.windows[0]?.visible).toBe(true)
     },
   )

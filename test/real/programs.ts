@@ -27,6 +27,9 @@ function isOnPath(name: string): boolean {
   })
 }
 
+/** How long what a program said last may take to come, once it is over. */
+const PIPES_MS = 2_000
+
 /** A program that runs until stopped, with what it said so far. */
 export interface Program {
   readonly child: ChildProcess
@@ -51,7 +54,12 @@ export function run(
   })
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? -1))
+    child.once('exit', (code) => {
+      const done = (): void => resolve(code ?? -1)
+      // What it said last may still be on its way. A program it started may hold on to its pipes, though.
+      child.once('close', done)
+      setTimeout(done, PIPES_MS).unref()
+    })
   })
   return {
     child,

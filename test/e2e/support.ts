@@ -16,6 +16,14 @@ export const browserOfAll = (): Promise<Browser> => {
   return ofAll
 }
 
+/** How many times slower a page computes, to see which test passes only on a fast machine: `TEST_SLOWER=4`. Default 1. */
+const SLOWER = Number(process.env.TEST_SLOWER ?? 1)
+
+async function slowDown(page: Page): Promise<void> {
+  const protocol = await page.context().newCDPSession(page)
+  await protocol.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+}
+
 /** Everything a page complained of: console errors, uncaught errors, policy violations, failed requests. */
 interface Troubles {
   /** Fails unless nothing was complained of but what {@link expectOnly} foresaw. Forgets it all. */
@@ -138,7 +146,8 @@ export async function openContext(
     colorScheme: 'dark',
     ...options,
   })
-  context.setDefaultTimeout(PATIENCE_MS)
+  context.setDefaultTimeout(PATIENCE_MS * SLOWER)
+  if (SLOWER > 1) context.on('page', (page) => void slowDown(page))
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
     origin: door.consoleUrl,
   })

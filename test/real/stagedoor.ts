@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,15 +24,22 @@ export interface Stagedoor {
 
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'stagedoor-'))
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
+/** Below the ports that the system gives to connections: one of those is soon taken by somebody who only asks. */
+const [LOWEST_PORT, HIGHEST_PORT] = [20_000, 32_000]
+
+/** Finds a port that is free, and stays so as long as nobody else of the tests happens on it. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
     const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const place = server.address()
-      server.close(() => done(typeof place === 'object' && place !== null ? place.port : 0))
-    })
+    server.once('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
   })
 }
 

@@ -38,11 +38,20 @@ export function protocolOf(path: string): string {
   return /\.mpd$/i.test(path) ? 'dash' : 'http'
 }
 
+/** A playlist, a manifest, or what is JSON beside them. */
+export type TextKind = 'hls' | 'dash' | 'json'
+
+/** By what it is said to be; by its name where that says nothing. */
+const isJson = (type: string, rest: string): boolean =>
+  /\bjson\b|vnd\.apple\.steering-list/.test(type) ||
+  (/\.json$/i.test(rest) && /^(?:$|text\/plain|application\/octet-stream|binary\/)/.test(type))
+
 /** What has to be read whole, since it holds addresses. Null for what is passed on as it comes. */
-export function textKind(answer: OriginAnswer, rest: string): 'hls' | 'dash' | null {
+export function textKind(answer: OriginAnswer, rest: string): TextKind | null {
   const type = String(answer.headers['content-type'] ?? '').toLowerCase()
   if (type.includes('mpegurl')) return 'hls'
   if (/dash(?:-patch)?\+xml/.test(type)) return 'dash'
   const protocol = protocolOf(rest)
-  return protocol === 'http' ? null : (protocol as 'hls' | 'dash')
+  if (protocol !== 'http') return protocol as 'hls' | 'dash'
+  return isJson(type, rest) ? 'json' : null
 }

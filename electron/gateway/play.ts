@@ -4,12 +4,20 @@ import { PLAYS_ADS_HEADER, USED_UP } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts } from './adverts.ts'
 import { type Arrival, arrivalOf, passingOf } from './arrival.ts'
-import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
+import {
+  leaving,
+  passedOn,
+  protocolOf,
+  type TextKind,
+  textKind,
+  withoutCredentials,
+} from './asked.ts'
 import { createEdgeFiles } from './edge-files.ts'
 import { atEdge, type Edges, foldersOf, hiddenHosts, noteEdge } from './edges.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
 import type { HouseFile } from './house-playlist.ts'
+import { rewriteJsonList } from './json-lists.ts'
 import { rewriteManifest } from './manifest.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import { createEndlessPlay } from './play-endless.ts'
@@ -65,6 +73,8 @@ const PREFLIGHT = {
   'access-control-allow-headers': `range, authorization, icy-metadata, ${PLAYS_ADS_HEADER}`,
   'access-control-max-age': '86400',
 }
+
+const REWRITES = { hls: rewritePlaylist, dash: rewriteManifest, json: rewriteJsonList } as const
 
 /** What takes longer to come than this was decided about too long ago. */
 const HELD_MS = 100
@@ -329,27 +339,31 @@ export function createPlay(tools: PlayTools): Room {
     viewer: Viewer,
     answer: OriginAnswer,
     askedUrl: string,
-    kind: 'hls' | 'dash',
+    kind: TextKind,
   ): Promise<void> {
     const text = await readText(answer.body)
     const { edges } = viewer
     const folder = folderOf(stream.originUrl)
     const path = ticketPath(at.streamName, viewer.ticket)
     const rest = at.rest || fileOf(stream.originUrl)
-    if (text === null || !noteEdge(edges, rest, answer.url, folder)) {
+    // Where what is beside a playlist came from says nothing of where its segments are.
+    const isKnown = kind === 'json' || noteEdge(edges, rest, answer.url, folder)
+    if (text === null || !isKnown) {
       throw new OriginFailure('Its playlist is too long, or came from too many places.')
     }
     const folders = foldersOf(edges, folder, path)
     const place: PlaylistPlace = {
       ...{ askedUrl, foundUrl: answer.url, folders },
       ...(stream.originAllowPrivate && {
-        hiddenHosts: hiddenHosts(edges, folder, origins.isPrivate),
+        hiddenHosts: [folder, answer.url].flatMap((url) =>
+          hiddenHosts(edges, url, origins.isPrivate),
+        ),
       }),
       ...(edges.size > 0 && { named: edgeFiles.naming(stream, folders, path) }),
     }
     const seconds = kind === 'hls' ? targetSeconds(text) : null
     if (seconds !== null) viewers.paced(viewer, seconds)
-    const changed = kind === 'hls' ? rewritePlaylist(text, place) : rewriteManifest(text, place)
+    const changed = REWRITES[kind](text, place)
     if (kind === 'hls') noteSubtitles(viewer.subtitles, changed, path, rest)
     viewers.again(viewer, address, (decision) => {
       if (decision.outcome !== 'allow') {

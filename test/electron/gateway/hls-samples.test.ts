@@ -61,6 +61,22 @@ it('addresses from the root lead to the gateway where all of that server is the 
   }
 })
 
+/** As a media server may have them beside the samples, by what is asked for. */
+const jsonAt = (origin: string): Readonly<Record<string, { type: string; text: string }>> => ({
+  'steering?video=00012': {
+    type: 'application/vnd.apple.steering-list',
+    text: `{\n  "VERSION": 1, "RELOAD-URI": "${origin}/hls/steering?video=00012&session=123"\n}`,
+  },
+  'assets.json': {
+    type: 'application/octet-stream',
+    text: `{"ASSETS":[{"URI":"${origin}/hls/ad/index.m3u8","DURATION":15.0},{"URI":"${origin}/secret/1.m3u8","DURATION":1}]}`,
+  },
+  'other.json': {
+    type: 'application/json; charset=utf-8',
+    text: '{ "is": "no list", "at": 15.0 }',
+  },
+})
+
 describe('at the gateway', () => {
   let station: Station
   /** The samples as if the origin were the first server each of them names. */
@@ -70,6 +86,12 @@ describe('at the gateway', () => {
   beforeAll(async () => {
     station = await startStation((request, response) => {
       const name = (request.url ?? '').replace('/hls/', '')
+      const json = jsonAt(station.originUrl)[name]
+      if (json !== undefined) {
+        response.setHeader('content-type', json.type)
+        response.end(json.text)
+        return
+      }
       const beside = `#EXTINF:2,\n${station.originUrl}/secret/1.ts\n#EXT-X-AD:${station.originUrl}/\n`
       const text = name === 'beside.m3u8' ? beside : (hlsSamples.get(name) ?? '')
       response.setHeader('content-type', 'application/vnd.apple.mpegurl')
@@ -87,6 +109,20 @@ describe('at the gateway', () => {
     expect(sent).toEqual(
       Buffer.from(atOrigin(text).replaceAll(`${station.originUrl}/hls/`, `${own}/`)),
     )
+  })
+
+  it('a steering manifest and a list of assets lead to the gateway, and others stay', async () => {
+    const { url } = await station.get('/play/samples/rfc8216-8.1.m3u8')
+    const own = new URL(url).pathname.replace('/rfc8216-8.1.m3u8', '')
+    const sent = async (name: string): Promise<string> =>
+      await (await station.get(`${own}/${name}`)).text()
+    expect(await sent('steering?video=00012')).toBe(
+      `{"VERSION":1,"RELOAD-URI":"${own}/steering?video=00012&session=123"}`,
+    )
+    expect(await sent('assets.json')).toBe(
+      `{"ASSETS":[{"URI":"${own}/ad/index.m3u8","DURATION":15},{"URI":"/secret/1.m3u8","DURATION":1}]}`,
+    )
+    expect(await sent('other.json')).toBe('{ "is": "no list", "at": 15.0 }')
   })
 
   it('no player learns where an origin in a private network is, by what lies beside the stream', async () => {

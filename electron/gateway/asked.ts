@@ -4,11 +4,14 @@ import type { OriginAnswer } from './origin.ts'
 /** What of a player's headers its origin needs. */
 const PASSED_ON = ['range', 'if-range', 'user-agent', 'accept', 'icy-metadata'] as const
 
+/** Without a reason of its own every answer, also a whole one, would end with the making of a DOMException and its stack. */
+const GONE = new Error('The player left.')
+
 /** Aborts once a player has left, who may have done so before: a decision takes as long as it is stored. */
 export function leaving(response: ServerResponse): AbortController {
   const gone = new AbortController()
-  if (response.destroyed) gone.abort()
-  else response.once('close', () => gone.abort())
+  if (response.destroyed) gone.abort(GONE)
+  else response.once('close', () => gone.abort(GONE))
   return gone
 }
 
@@ -25,6 +28,7 @@ export function passedOn({ headers }: IncomingMessage, inParts: boolean): Record
 
 /** A query without what stands for a viewer: no origin is told it. */
 export function withoutCredentials(query: string, names: readonly string[]): string {
+  if (query === '') return query
   const left = new URLSearchParams(query)
   // Written anew only where it has to be: an origin may have signed it as it is.
   if (!names.some((name) => left.has(name))) return query

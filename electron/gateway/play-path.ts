@@ -61,7 +61,7 @@ export const ticketPath = (streamName: string, ticket: string): string =>
   `${playPath(streamName)}/${MARK}${ticket}`
 
 /** The folder a stream's origin is in, with its slash at the end: what its viewers may have. */
-export const folderOf = (originUrl: string): string => new URL('.', originUrl).href
+export const folderOf = (originUrl: string): string => placeOf(originUrl).folder
 
 /**
  * The address at the origin. What stands in the query of the stream's own address goes along with that address alone, and a
@@ -92,5 +92,23 @@ function joined(own: string, query: string): string {
 }
 
 /** The file an origin's address names, empty for a folder. */
-export const fileOf = (originUrl: string): string =>
-  new URL(originUrl).pathname.split('/').at(-1) ?? ''
+export const fileOf = (originUrl: string): string => placeOf(originUrl).file
+
+interface Place {
+  readonly folder: string
+  readonly file: string
+}
+
+/** Of origins, by their addresses: each request asks for those of all streams. */
+const places = new Map<string, Place>()
+const MOST_PLACES = 10_000
+
+function placeOf(originUrl: string): Place {
+  const known = places.get(originUrl)
+  if (known !== undefined) return known
+  const { href } = new URL('.', originUrl)
+  const place = { folder: href, file: new URL(originUrl).pathname.split('/').at(-1) ?? '' }
+  if (places.size >= MOST_PLACES) places.clear()
+  places.set(originUrl, place)
+  return place
+}

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
+import { leaving } from '../../../electron/gateway/asked.ts'
 import { createPlay, type PlayTools } from '../../../electron/gateway/play.ts'
 import { sendBody } from '../../../electron/gateway/send.ts'
 import type { Decision } from '../../../shared/access.ts'
@@ -15,6 +16,12 @@ it('is sent nothing, and what it would have been sent is let go', () => {
   }
   sendBody(left, body, () => expect.unreachable(), done)
   expect([body.destroyed, isDone]).toEqual([true, true])
+})
+
+it('gives its call to the origin up, for a reason that is not made anew for each', () => {
+  const { signal } = leaving(left)
+  expect(signal.aborted).toBe(true)
+  expect(signal.reason).toBe(leaving(left).signal.reason)
 })
 
 it.each(['index.m3u8', '~ad/1.ts'])('is fetched nothing for (%s)', async (rest) => {

@@ -139,7 +139,7 @@ try {
     what: 'Bytes per CPU second over nginx proxy_pass',
     value: median(ratios),
     digits: 3,
-    must: ['>=', 0.25],
+    must: ['>=', 0.4],
     isRatio: true,
   })
   for (const { served } of [gateway, proxy]) await served.stop()

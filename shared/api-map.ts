@@ -96,7 +96,7 @@ import type {
  * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
  *
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
- * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`,
+ * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/usage`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`,
  * `GET /downloads/{ticket}` (any of these files),
  * `POST /house-files` (a ZIP file), `POST /backups/upload` (a backup file), `POST /launch`
  * (headless sign-in), `GET /openapi.json`.

@@ -1,16 +1,15 @@
 import { createReadStream } from 'node:fs'
-import { copyFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { copyFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addDays, isTimeZone, startOfDay } from '../../shared/calendar.ts'
 import { AppError } from '../../shared/errors.ts'
-import { fileWords } from '../../shared/file-words.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
+import { writeWhole } from './whole-file.ts'
 
 /** Options of `export sessions`, as commander reads them. */
 export interface SessionFlags {
@@ -106,19 +105,7 @@ async function hand(job: ExportJob, file: string | undefined, signal: AbortSigna
     await pipeline(createReadStream(job.path), process.stdout, { end: false, signal })
     return
   }
-  const path = namedFile(file)
-  const draft = join(dirname(path), `.export-${job.id}.part`)
-  try {
-    await copyFile(job.path, draft)
-    signal.throwIfAborted()
-    await rename(draft, path)
-  } catch (cause) {
-    await rm(draft, { force: true })
-    if (signal.aborted) throw cause
-    throw new AppError('ERR_EXPORT_WRITE', `${path} cannot be written${fileWords(cause)}.`, {
-      cause,
-    })
-  }
+  await writeWhole(namedFile(file), (draft) => copyFile(job.path, draft), signal)
 }
 
 function said(output: Output, { rows, bytes }: ExportJob, path: string): void {

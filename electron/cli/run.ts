@@ -194,13 +194,19 @@ function addUpkeep(root: Command): void {
     .option('--from <day>', 'first local day, as 2026-01-31')
     .option('--to <day>', 'last local day')
     .option('--zone <name>', 'time zone, as Europe/Berlin (default: that of the machine)')
-    .option('--by <what>', 'stream, viewer, grant, tag, tracking, country, protocol, media-server')
-    .action(async (_options, command: Command) => {
+    .option(
+      '--by <what>',
+      'stream, viewer, grant, tag, tracking, country, protocol, media-server, published, refused',
+    )
+    .option('--compare', 'with the period before, as far as this one has come')
+    .addOption(
+      new Option('--format <format>', 'text, or csv: all rows, or over time without --by')
+        .choices(['text', 'csv'])
+        .default('text'),
+    )
+    .option('--output <file>', 'where the CSV goes (default: standard output)')
+    .action(async (flags: UsageFlags, command: Command) => {
       const { usage } = await import('./usage.ts')
-      const { period, from, to, zone, by } = command.opts<UsageFlags>()
-      const flags = Object.fromEntries(
-        Object.entries({ period, from, to, zone, by }).filter((each) => each[1] !== undefined),
-      )
       await run(command, (config, output) => usage(config, output, flags))
     })
   addBackups(root, run)

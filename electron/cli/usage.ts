@@ -1,22 +1,47 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { AppError } from '../../shared/errors.ts'
 import type { UsageReport, UsageRow, UsageTotals } from '../../shared/usage.ts'
 import type { Config } from './config.ts'
-import { assertDatabase, withControl } from './control.ts'
+import { assertDatabase, type Call, withControl } from './control.ts'
 import type { Output } from './output.ts'
+import { namedFile } from './paths.ts'
+import { writeWhole } from './whole-file.ts'
 
-/** What `stagedoor usage` may be given; as the API takes it. */
+/** What `stagedoor usage` may be given; most of it as the API takes it. */
 export interface UsageFlags {
   readonly period?: string
   readonly from?: string
   readonly to?: string
   readonly zone?: string
   readonly by?: string
+  /** Against the period before. */
+  readonly compare?: boolean
+  /** `text` for people, which is the default, or `csv`. */
+  readonly format?: string
+  /** A file, in place of standard output; of CSV alone. */
+  readonly output?: string
 }
 
-/** Prints the usage of a period: its totals, then what is asked for as tab-separated rows, the most first. */
+/** How many rows are shown; a file has all. */
+const SHOWN = '1000'
+
+/**
+ * Prints the usage of a period: its totals, then what is asked for as tab-separated rows, the most first. As CSV all rows, or over
+ * time where no rows are asked for, to standard output or to a file, which is there once it is whole.
+ *
+ * @throws AppError ERR_CONFIG, and what the console API says.
+ */
 export async function usage(config: Config, output: Output, flags: UsageFlags): Promise<void> {
+  const { compare, format, output: file, ...asked } = flags
+  if (file !== undefined && format !== 'csv') {
+    throw new AppError('ERR_CONFIG', '--output is for: usage --format csv')
+  }
   assertDatabase(config)
-  const query = new URLSearchParams({ ...flags, limit: '1000' })
+  const query = new URLSearchParams({ ...asked, ...(compare === true && { compare: 'true' }) })
   await withControl(config, async (call) => {
+    if (format === 'csv') return await exported(call, output, query, file)
+    query.set('limit', SHOWN)
     const response = await call('GET', `/api/v1/usage?${query}`)
     const report = (await response.json()) as UsageReport
     if (output.json) output.say('', { ...report })
@@ -24,13 +49,35 @@ export async function usage(config: Config, output: Output, flags: UsageFlags): 
   })
 }
 
+async function exported(
+  call: Call,
+  output: Output,
+  query: URLSearchParams,
+  file: string | undefined,
+): Promise<void> {
+  const { body } = await call('GET', `/api/v1/export/usage?${query}`)
+  if (body === null) return
+  if (file === undefined) return await pipeline(body, process.stdout, { end: false })
+  const path = namedFile(file)
+  await writeWhole(path, (draft) => pipeline(body, createWriteStream(draft, { mode: 0o600 })))
+  output.say(`Usage exported to ${path}.`, { event: 'exported', path })
+}
+
 const BY_STREAM: ReadonlySet<string> = new Set(['stream', 'published'])
 
-/** A report as lines for people. */
-export function textOf(report: UsageReport, by: string | undefined): string {
-  const { period, zone, totals, rows, totalRows } = report
+/**
+ * A report as lines for people.
+ *
+ * @param nowMs Epoch milliseconds. Default now.
+ */
+export function textOf(report: UsageReport, by: string | undefined, nowMs = Date.now()): string {
+  const { period, zone, totals, before, rows, totalRows } = report
   const lines = [`${period.from} to ${period.to}, ${zone}`, totalsOf(totals, by)]
-  const { head, cells } = columnsOf(by)
+  if (before !== null) {
+    const isCut = period.toMs > nowMs ? ', as far as it has come' : ''
+    lines.push(`against ${before.from} to ${before.to}${isCut}`, totalsOf(before.totals, by))
+  }
+  const { head, cells } = columnsOf(by, before !== null)
   if (rows.length > 0) lines.push('', [...head, headOf(by)].join('\t'))
   for (const row of rows) {
     lines.push([...cells(row), cell(row.name ?? row.key)].join('\t'))
@@ -52,16 +99,25 @@ interface Columns {
 }
 
 /** Refusals are counted and nothing else; of publishers nobody measures bytes. */
-function columnsOf(by: string | undefined): Columns {
-  if (by === 'refused') return { head: ['refused'], cells: ({ sessions }) => [sessions] }
+function columnsOf(by: string | undefined, compares: boolean): Columns {
+  const beside = (head: string): readonly string[] => (compares ? [head, 'before'] : [head])
+  if (by === 'refused') {
+    return {
+      head: beside('refused'),
+      cells: ({ sessions, before }) => [sessions, ...(before === null ? [] : [before.sessions])],
+    }
+  }
+  const watched = ({ ms, before }: UsageRow): readonly string[] =>
+    [ms, ...(before === null ? [] : [before.ms])].map(minutes)
   if (by === 'published') {
-    return { head: ['minutes', 'sessions'], cells: ({ ms, sessions }) => [minutes(ms), sessions] }
+    return {
+      head: [...beside('minutes'), 'sessions'],
+      cells: (row) => [...watched(row), row.sessions],
+    }
   }
   return {
-    head: ['minutes', 'sessions', 'bytes', 'at most'],
-    cells: ({ ms, sessions, bytes, peakViewers }) => [
-      ...[minutes(ms), sessions, bytes, peakViewers ?? '?'],
-    ],
+    head: [...beside('minutes'), 'sessions', 'bytes', 'at most'],
+    cells: (row) => [...watched(row), row.sessions, row.bytes, row.peakViewers ?? '?'],
   }
 }
 

@@ -36,6 +36,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/about`,
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/usage`,
+  `GET ${API_PREFIX}/export/usage`,
   `GET ${API_PREFIX}/doctor`,
   `POST ${API_PREFIX}/diagnostics`,
   `GET ${API_PREFIX}/export/catalogue`,

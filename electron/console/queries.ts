@@ -57,6 +57,9 @@ export const usageQuery = z.strictObject({
   limit,
 })
 
+/** The table as a file: all of it. */
+export const usageExportQuery = usageQuery.omit({ split: true, limit: true })
+
 export const usageSessionsQuery = z.strictObject({
   ...usage,
   before: z.string().max(128).exactOptional(),

@@ -12,15 +12,18 @@ import type { Downloads } from './downloads.ts'
 import { exportAudit } from './export-audit.ts'
 import { exportDecisions } from './export-decisions.ts'
 import { exportTokens } from './export-tokens.ts'
+import { exportUsage } from './export-usage.ts'
 import type { Feeds } from './feed.ts'
-import { decisionExportQuery } from './queries.ts'
+import { decisionExportQuery, usageExportQuery } from './queries.ts'
 import type { Caller, ConsoleDeps } from './types.ts'
+import { askedOf } from './usage-asked.ts'
 
 /** The calls that answer a file to be saved. */
 export const FILE_CALLS = [
   'GET /export/decisions',
   'GET /export/tokens/{id}',
   'GET /export/audit',
+  'GET /export/usage',
   'GET /export/catalogue',
   'GET /exports/{id}/file',
   'GET /backups/{name}/file',
@@ -54,6 +57,7 @@ export function addStreamed(
   downloads: Pick<Downloads, 'answer'>,
 ): void {
   addDownload(api, downloads)
+  addUsageFile(api, deps)
   addExportFile(api, deps)
   addBackupFile(api, deps)
   const feed = createRoute({
@@ -215,6 +219,37 @@ function addDownload(api: OpenAPIHono<ConsoleEnv>, downloads: Pick<Downloads, 'a
   api.openapi(download, (context) =>
     downloads.answer(context.req.valid('param').ticket, context.req.method),
   )
+}
+
+/** A table of Usage. */
+function addUsageFile(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
+  const file = createRoute({
+    method: 'get',
+    path: '/export/usage',
+    operationId: 'getExportUsage',
+    summary: 'Usage of a period as CSV, by stream, viewer and the rest or over time; all rows',
+    tags: ['export'],
+    request: { query: usageExportQuery },
+    responses: {
+      200: csvFile,
+      400: failed,
+    },
+  })
+  api.openapi(file, async (context) => {
+    const query = context.req.valid('query')
+    const { by = 'time', compare: _, ...wanted } = query
+    const { days } = askedOf(wanted, deps.now())
+    const name = `stagedoor-usage-${by}-${days.from}-${days.to}.csv`
+    if (context.req.method === 'HEAD') return streamed('HEAD', CSV, () => '', name)
+    const lines = await exportUsage(deps, query)
+    deps.catalogue.audit.note(
+      context.env.caller.actor,
+      'export.usage',
+      'usage',
+      JSON.stringify(query),
+    )
+    return streamed('GET', CSV, () => lines, name)
+  })
 }
 
 /** The file of an export that is done. */

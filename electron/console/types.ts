@@ -23,7 +23,7 @@ import type { ScheduledExportStatus, ScheduledRun } from '../../shared/scheduled
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { SessionExportInput } from '../../shared/session-export-input.ts'
-import type { UsageBy, UsageFilter, UsageReport } from '../../shared/usage.ts'
+import type { UsageBy, UsageFilter, UsageReport, UsageRow } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { DocumentReader } from '../catalogue/document-reader.ts'
@@ -38,6 +38,17 @@ import type { Looking } from '../sessions/looking.ts'
 import type { LiveRegistry } from '../sessions/types.ts'
 
 type Eventual<T> = T | Promise<T>
+
+/** Which usage is wanted, and how much of it. */
+interface UsageAsked {
+  readonly days: Days
+  readonly zone: string
+  readonly by?: UsageBy
+  readonly filter: UsageFilter
+  readonly compares: boolean
+  readonly limit: number
+  readonly nowMs: number
+}
 
 /** What is on disk: decisions and ended sessions, found as soon as they were acknowledged. */
 export interface ConsoleHistory {
@@ -60,15 +71,12 @@ export interface ConsoleHistory {
     readonly to?: string
     readonly limit: number
   }): Eventual<ViewTimePage>
-  usage(asked: {
-    readonly days: Days
-    readonly zone: string
-    readonly by?: UsageBy
-    readonly filter: UsageFilter
-    readonly compares: boolean
-    readonly limit: number
-    readonly nowMs: number
-  }): Eventual<UsageReport>
+  usage(asked: UsageAsked): Eventual<UsageReport>
+  /** The report without its rows, and these in pages, each read when it is asked for. */
+  usageTable(asked: UsageAsked): Eventual<{
+    readonly report: UsageReport
+    readonly pages: Iterable<readonly UsageRow[]>
+  }>
   usageSessions(asked: {
     readonly days: Days
     readonly zone: string

@@ -1,6 +1,6 @@
 import type { DecisionFilter, DecisionPage } from '../../shared/api.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
-import type { UsageReport } from '../../shared/usage.ts'
+import type { UsageReport, UsageRow } from '../../shared/usage.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import { createDecisionHistory } from './decision-history.ts'
 import type { Folder } from './fold.ts'
@@ -16,6 +16,7 @@ import {
   type UsageSessionsQuestion,
 } from './usage/history.ts'
 import type { UsageQuestion } from './usage/part.ts'
+import { rowsIn } from './usage/table.ts'
 import {
   createViewTimeList,
   type SessionViewed,
@@ -51,6 +52,8 @@ export interface History {
   listViewTime(filter: ViewTimeFilter): Promise<ViewTimePage>
   /** What was watched in a period. */
   usage(asked: UsageQuestion): Promise<UsageReport>
+  /** The same where there may be very many rows: the report is without them, and each page is read when it is asked for. */
+  usageTable(asked: UsageQuestion): Promise<UsageRows>
   /** Its sessions, the latest start first. */
   usageSessions(asked: UsageSessionsQuestion): Promise<UsageSessionsPage>
   /** What live sessions were counted at, by session id. For the start, before anything is appended. */
@@ -59,6 +62,12 @@ export interface History {
   maxDecisionId(): number
   /** When the latest was decided or ended that is kept, epoch milliseconds. Null when nothing is. As maxDecisionId. */
   newestAtMsAtStart(): number | null
+}
+
+/** A report, and its rows in pages. */
+interface UsageRows {
+  readonly report: UsageReport
+  readonly pages: Iterable<readonly UsageRow[]>
 }
 
 /**
@@ -144,6 +153,11 @@ export function createHistory(
     async usage(asked) {
       await foldFirst()
       return usage.report(asked)
+    },
+    async usageTable(asked) {
+      await foldFirst()
+      const { report, pages } = await usage.table(asked)
+      return { report, pages: rowsIn(pages) }
     },
     async usageSessions(asked) {
       await foldFirst()

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run } from './programs.ts'
@@ -50,9 +50,13 @@ describe('apply, export, backup', () => {
     const usage = door.cli('usage', '--period=today', '--zone=UTC', '--by=stream')
     expect(await usage.ended).toBe(0)
     expect(usage.output()).toContain('watched 0.0 minutes in 0 sessions')
-    for (const by of ['media-server', 'published', 'refused']) {
+    for (const by of ['published', 'refused']) {
       expect(await door.cli('usage', `--by=${by}`).ended).toBe(0)
     }
+    const bill = join(door.folder, 'bill.csv')
+    const billed = ['usage', '--by=media-server', '--compare', '--format=csv']
+    expect(await door.cli(...billed, `--output=${bill}`).ended).toBe(0)
+    expect(readFileSync(bill, 'utf8')).toMatch(/^"from","to","from_before",.*\r\n$/)
     const nowhere = door.cli('usage', '--zone=Mars/Olympus')
     expect(await nowhere.ended).toBe(1)
     const decisions = door.cli('export', 'decisions')

@@ -6,6 +6,7 @@ import type { UsageQuestion } from './part.ts'
 import { createPeakReader, type FoundPeaks } from './peaks.ts'
 import { createUsageReporter } from './report.ts'
 import { createSessionsInPeriod } from './sessions.ts'
+import { tableOf, type UsageTable } from './table.ts'
 
 const DAY_QUARTERS = 96
 
@@ -28,6 +29,8 @@ export interface UsageSessionsPage {
 /** What was watched in a period, as far as it is in the tables. */
 export interface UsageHistory {
   report(asked: UsageQuestion): Promise<UsageReport>
+  /** The same where there may be very many rows. */
+  table(asked: UsageQuestion): Promise<UsageTable>
   /** The latest start first. */
   sessions(asked: UsageSessionsQuestion): Promise<UsageSessionsPage>
   /** How many watched at once on a UTC day, counted from 1970-01-01, looked through session by session. */
@@ -38,8 +41,10 @@ export interface UsageHistory {
 export function createUsageHistory(db: Database): UsageHistory {
   const find = createSessionsInPeriod(db)
   const peaks = createPeakReader(db)
+  const report = createUsageReporter(db, peaks)
   return {
-    report: createUsageReporter(db, peaks),
+    report,
+    table: async (asked) => tableOf(await report(asked)),
     peaksOf: (day) => peaks.find([day * DAY_QUARTERS, (day + 1) * DAY_QUARTERS]),
     async sessions({ days, zone, filter, before, limit }) {
       const fromMs = startOfDay(days.from, zone)

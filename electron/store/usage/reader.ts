@@ -4,6 +4,7 @@ import type { UsageReport } from '../../../shared/usage.ts'
 import { startAside } from '../thread-aside.ts'
 import type { UsageHistory, UsageSessionsPage } from './history.ts'
 import type { FoundPeaks } from './peaks.ts'
+import type { UsageTable } from './table.ts'
 import type { UsageAnswer, UsageAsked } from './worker.ts'
 
 /** The thread is ended when nobody asked for so long, milliseconds: it holds memory. */
@@ -91,6 +92,7 @@ export function createUsageReader(database: string, workerFile: string): UsageRe
 
   return {
     report: (question) => ask<UsageReport>({ kind: 'report', asked: question }),
+    table: (question) => ask<UsageTable>({ kind: 'table', asked: question }),
     sessions: (question) => ask<UsageSessionsPage>({ kind: 'sessions', asked: question }),
     peaksOf: (day) => ask<FoundPeaks>({ kind: 'peaks', asked: day }),
     async close() {

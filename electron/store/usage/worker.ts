@@ -11,6 +11,7 @@ import {
 } from './history.ts'
 import type { UsageQuestion } from './part.ts'
 import type { FoundPeaks } from './peaks.ts'
+import type { UsageTable } from './table.ts'
 
 /*
  * The thread that reads usage, with a connection of its own that cannot write, so that no question holds up the handler. An
@@ -20,11 +21,12 @@ import type { FoundPeaks } from './peaks.ts'
 /** What it is asked. Each is answered, in order; reports do not wait for the peaks of a day. */
 export type UsageAsked = { readonly id: number } & (
   | { readonly kind: 'report'; readonly asked: UsageQuestion }
+  | { readonly kind: 'table'; readonly asked: UsageQuestion }
   | { readonly kind: 'sessions'; readonly asked: UsageSessionsQuestion }
   | { readonly kind: 'peaks'; readonly asked: number }
 )
 
-type Found = UsageReport | UsageSessionsPage | FoundPeaks
+type Found = UsageReport | UsageTable | UsageSessionsPage | FoundPeaks
 
 /** What it answers. */
 export type UsageAnswer = { readonly id: number } & (
@@ -34,6 +36,7 @@ export type UsageAnswer = { readonly id: number } & (
 
 function find(history: UsageHistory, question: UsageAsked): Promise<Found> {
   if (question.kind === 'report') return history.report(question.asked)
+  if (question.kind === 'table') return history.table(question.asked)
   if (question.kind === 'sessions') return history.sessions(question.asked)
   return history.peaksOf(question.asked)
 }
@@ -57,5 +60,14 @@ const last: Record<'asked' | 'aside', Promise<unknown>> = {
 }
 parentPort?.on('message', (question: UsageAsked) => {
   const line = question.kind === 'peaks' ? 'aside' : 'asked'
-  last[line] = last[line].then(async () => parentPort?.postMessage(await answer(history, question)))
+  last[line] = last[line].then(async () => {
+    const answered = await answer(history, question)
+    parentPort?.postMessage(answered, handedOver(answered))
+  })
 })
+
+/** What is given away rather than copied. */
+function handedOver(answered: UsageAnswer): readonly ArrayBuffer[] {
+  if (answered.kind === 'failed' || !('pages' in answered.found)) return []
+  return answered.found.pages.map(({ buffer }) => buffer)
+}

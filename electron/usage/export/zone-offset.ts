@@ -35,6 +35,20 @@ export function timeIn(
   }
 }
 
+/**
+ * Writes a time in a zone the same way.
+ *
+ * @throws AppError ERR_TIME_ZONE_INVALID
+ */
+export function timeTextIn(timeZone: string): (atMs: number) => string {
+  const offsetAt = offsetsOf(timeZone)
+  return (atMs) => {
+    const minutes = offsetAt(atMs)
+    const local = new Date(atMs + minutes * MINUTE_MS).toISOString()
+    return local.slice(0, 'YYYY-MM-DDThh:mm:ss'.length) + offsetText(minutes)
+  }
+}
+
 /** Twice as fast as `strftime`, which reads its format for each time. */
 const written = (ms: string, offsetMinutes: number): string =>
   `replace(datetime(${ms} / 1000 + ${offsetMinutes * 60}, 'unixepoch'), ' ', 'T') || '${offsetText(offsetMinutes)}'`

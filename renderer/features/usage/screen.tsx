@@ -18,6 +18,7 @@ import { Breakdown, type BreakdownProps } from './breakdown.tsx'
 import { comparable, isNothing } from './comparable.ts'
 import { OverTime } from './over-time.tsx'
 import { PeriodPicker } from './period-picker.tsx'
+import { SaveCsv } from './save-csv.tsx'
 import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
 import { Totals } from './totals.tsx'
 import { useFreshUsage, useMinute } from './use-minute.ts'
@@ -54,6 +55,7 @@ export function UsageScreen(): ReactNode {
     else setDrilled({ by: 'stream', key, title: name })
   }
 
+  const kinds = BREAKDOWNS.filter(({ by }) => isTold(by, url.only))
   const breakdown = (kind: Kind): BreakdownProps => ({
     kind,
     query,
@@ -69,6 +71,7 @@ export function UsageScreen(): ReactNode {
         actions={
           <>
             <PeriodPicker url={url} />
+            <SaveCsv query={query} kinds={kinds} />
             <ExportSessions
               key={`${from} ${to} ${streamId} ${country} ${protocol}`}
               given={{
@@ -125,9 +128,9 @@ export function UsageScreen(): ReactNode {
             </section>
           )}
           <div className="columns-sm gap-3 p-4 pb-1">
-            {BREAKDOWNS.filter(({ by }) => by !== 'country' && isTold(by, url.only)).map((kind) => (
-              <Breakdown key={kind.by} {...breakdown(kind)} />
-            ))}
+            {kinds.map(
+              (kind) => kind.by !== 'country' && <Breakdown key={kind.by} {...breakdown(kind)} />,
+            )}
           </div>
         </>
       )}
@@ -221,6 +224,7 @@ function Nothing({ url }: { readonly url: UsageUrl }): ReactNode {
 function isTold(by: UsageBy, { streamId, protocol, ...others }: Only): boolean {
   if (by === 'stream') return streamId === undefined
   if (by === 'protocol') return protocol === undefined
+  if (by === 'country') return others.country === undefined
   const isAlone = streamId !== undefined || protocol !== undefined || others.country !== undefined
   return !isAlone || (by !== 'refused' && by !== 'published')
 }

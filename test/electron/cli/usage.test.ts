@@ -51,4 +51,29 @@ describe('what usage prints', () => {
       '1.0\t1\t9\t?\tgone',
     ])
   })
+
+  it('has what was before beside it where it is compared, as far as the period has come', () => {
+    const before = { ms: 120_000, bytes: 1, sessions: 4 }
+    const { period, ...rest } = report([row('s1', { before })])
+    const { totals } = rest
+    const compared = {
+      ...{ ...rest, period },
+      before: { ...period, from: '2026-02-01', to: '2026-02-28', totals: { ...totals, ms: 0 } },
+    }
+    const at = (nowMs: number, by: string) => textOf(compared, by, nowMs).split('\n').slice(2, -1)
+    expect(at(0, 'viewer')).toEqual([
+      'against 2026-02-01 to 2026-02-28, as far as it has come',
+      'watched 0.0 minutes in 1 session, 1 viewer at most in a minute, on average',
+      '',
+      'minutes\tbefore\tsessions\tbytes\tat most\tviewer',
+      '1.0\t2.0\t1\t9\t?\ts1',
+    ])
+    expect(at(1, 'refused')).toEqual([
+      'against 2026-02-01 to 2026-02-28',
+      'refused 2 times',
+      '',
+      'refused\tbefore\treason',
+      '1\t4\ts1',
+    ])
+  })
 })

@@ -14,6 +14,7 @@ describe('a download', () => {
     ['/backups/none.db/file', 404, 'ERR_NOT_FOUND'],
     ['/export/decisions?filter=colour:red', 400, 'ERR_INPUT_INVALID'],
     ['/export/audit?a=b', 400, 'ERR_INPUT_INVALID'],
+    ['/export/usage?from=2026-10-02&to=2026-10-01', 400, 'ERR_INPUT_INVALID'],
     ['export/audit', 400, 'ERR_INPUT_INVALID'],
   ])('of %s has no ticket, and says so at once', async (path, status, code) => {
     const { console, catalogue, deps } = bench()

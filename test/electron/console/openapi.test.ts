@@ -41,6 +41,7 @@ const BESIDE = [
   'GET /export/decisions',
   'GET /export/tokens/{id}',
   'GET /export/audit',
+  'GET /export/usage',
   'GET /export/catalogue',
   'GET /exports/{id}/file',
   'GET /backups/{name}/file',

@@ -118,20 +118,23 @@ const NO_TOTALS = {
   ...{ ms: 0, bytes: 0, sessions: 0, peakViewers: 0, peakAtMs: null, publishedMs: 0, refused: 0 },
 }
 
+const noUsage: ConsoleDeps['history']['usage'] = ({ days, zone, limit }) => ({
+  period: { ...days, fromMs: 0, toMs: limit },
+  zone,
+  totals: NO_TOTALS,
+  before: null,
+  step: 'day',
+  series: [],
+  seriesBefore: [],
+  lines: [],
+  rows: [],
+  totalRows: 0,
+})
+
 /** Answers to what is asked about usage where nobody ever watched. */
-export const NO_USAGE: Pick<ConsoleDeps['history'], 'usage' | 'usageSessions'> = {
-  usage: ({ days, zone, limit }) => ({
-    period: { ...days, fromMs: 0, toMs: limit },
-    zone,
-    totals: NO_TOTALS,
-    before: null,
-    step: 'day',
-    series: [],
-    seriesBefore: [],
-    lines: [],
-    rows: [],
-    totalRows: 0,
-  }),
+export const NO_USAGE: Pick<ConsoleDeps['history'], 'usage' | 'usageTable' | 'usageSessions'> = {
+  usage: noUsage,
+  usageTable: async (asked) => ({ report: await noUsage(asked), pages: [] }),
   usageSessions: () => ({ sessions: [], nextBefore: null }),
 }
 

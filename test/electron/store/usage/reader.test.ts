@@ -6,6 +6,7 @@ import { createFolder } from '../../../../electron/store/fold.ts'
 import { createJournal } from '../../../../electron/store/journal.ts'
 import { createUsageHistory } from '../../../../electron/store/usage/history.ts'
 import { createUsageReader } from '../../../../electron/store/usage/reader.ts'
+import { rowsIn } from '../../../../electron/store/usage/table.ts'
 import { startOf, viewedOf } from '../entries.ts'
 import { appended, store } from '../place.ts'
 
@@ -62,6 +63,8 @@ describe('usage that is read in a thread', () => {
     expect(report).toEqual(await here.report(asked))
     expect(report.totals).toMatchObject({ ms: 5_000, sessions: 1 })
     expect(byViewer).toEqual(await here.report({ ...asked, by: 'viewer' }))
+    const { pages, report: bare } = await reader.table({ ...asked, by: 'viewer' })
+    expect([[...rowsIn(pages)].flat(), bare.rows]).toEqual([byViewer.rows, []])
     expect(page).toEqual(await here.sessions(asked))
     expect(page.sessions).toHaveLength(1)
   })

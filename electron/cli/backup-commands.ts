@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { RestoreFlags } from './restore.ts'
 import type { Run } from './run.ts'
 
-/** Adds what makes a backup and puts one in the place of the database. */
+/** Adds what makes a backup, proves one, and puts one in the place of the database. */
 export function addBackups(root: Command, run: Run): void {
   root
     .command('backup')
@@ -10,6 +10,14 @@ export function addBackups(root: Command, run: Run): void {
     .action(async (_options, command: Command) => {
       const { backup } = await import('./backup.ts')
       await run(command, backup)
+    })
+  root
+    .command('prove')
+    .description('restore a backup into a scratch copy and read every row, to see that it can be')
+    .argument('[backup]', 'name in the folder of the backups, or a file (default: the newest)')
+    .action(async (backup: string | undefined, _options, command: Command) => {
+      const { prove } = await import('./prove.ts')
+      await run(command, (config, output) => prove(config, output, backup))
     })
   root
     .command('restore')

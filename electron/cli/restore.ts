@@ -1,16 +1,15 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RestoreNames, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import { AppError } from '../../shared/errors.ts'
 import { assertRightKey, isNothingSealed } from '../key-check.ts'
-import { makeFolder } from '../make-folder.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
 import { compareFiles, compareWithNothing } from '../store/backups/compare.ts'
-import { nameOf } from '../store/backups/names.ts'
 import { restoreInto } from '../store/backups/restored-copy.ts'
 import { applyStaged, stagedRestore, stageRestore } from '../store/backups/staged.ts'
 import { lockDataDirectory } from '../store/instance-lock.ts'
 import { openDatabase } from '../store/open.ts'
+import { inWordsOf, withBroughtIn } from './brought-in.ts'
 import type { Config } from './config.ts'
 import { type Call, databasePath, runningCall } from './control.ts'
 import type { Output } from './output.ts'
@@ -55,36 +54,20 @@ async function restoreThere(
   dryRun: boolean,
   call: Call,
 ): Promise<void> {
-  const folder = join(config.dataDirectory, 'backups')
-  const name = nameOf('import', Date.now())
-  const copy = join(folder, name)
-  makeFolder(folder)
-  copyFileSync(path, copy)
-  let isKept = false
-  try {
+  await withBroughtIn(config.dataDirectory, path, async (name) => {
     const preview = await call('POST', `/api/v1/backups/${name}/preview`, {})
     show(output, (await preview.json()) as RestorePreview)
     if (dryRun) {
       output.say(UNCHANGED, { restored: false })
-      return
+      return false
     }
     await call('POST', `/api/v1/backups/${name}/restore`, {})
-    isKept = true
     output.say('Restart Stagedoor to finish: it is applied at the next start.', {
       restored: false,
       staged: true,
     })
-  } catch (error) {
-    throw inWordsOf(error, copy, path)
-  } finally {
-    if (!isKept) rmSync(copy, { force: true })
-  }
-}
-
-/** What went wrong with the copy is told of the file that was named: the copy is gone by then. */
-function inWordsOf(error: unknown, copy: string, path: string): unknown {
-  if (!(error instanceof AppError)) return error
-  return new AppError(error.code, error.message.replaceAll(copy, path), { cause: error })
+    return true
+  })
 }
 
 function restoreHere(

@@ -33,6 +33,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   LAUNCH_CODES,
   `POST ${API_PREFIX}/apply`,
   `POST ${API_PREFIX}/backup`,
+  `GET ${API_PREFIX}/backups`,
   `GET ${API_PREFIX}/about`,
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/usage`,
@@ -55,8 +56,8 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/house-files`,
   `POST ${API_PREFIX}/house-files`,
 ])
-/** The same for looking at a backup and staging it. */
-const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|restore)$/
+/** The same for looking at a backup, proving and staging it. */
+const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|prove|restore)$/
 /** The same for explaining one decision. */
 const CONTROL_DECISION = /^GET \/api\/v1\/decisions\/\d{1,15}$/
 /** The same for one export: how far it is, and stopping it. */

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { basename, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../../electron/app.ts'
 import { backup } from '../../../electron/cli/backup.ts'
 import type { Config } from '../../../electron/cli/config.ts'
+import { prove } from '../../../electron/cli/prove.ts'
 import { type RestoreFlags, restore } from '../../../electron/cli/restore.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
@@ -93,4 +94,46 @@ it('shows all that the backup holds where there is no database yet', async () =>
 
 it('is preceded by a backup that says where its key is', () => {
   expect(told[1]).toContain(keyFile())
+})
+
+describe('proving', () => {
+  const proved = async (backup?: string): Promise<readonly string[]> => {
+    const { lines, output } = hearing()
+    await prove(config('old', keyFile()), output, backup)
+    return lines
+  }
+  const folderOf = (): readonly string[] => readdirSync(join(folder, 'old', 'backups')).sort()
+  afterEach(() => {
+    process.exitCode = undefined
+  })
+
+  it('finds out a file that is no backup, with an exit code, and leaves nothing of it', async () => {
+    const before = folderOf()
+    const bad = join(folder, 'bad.db')
+    writeFileSync(bad, 'SQLite format 3')
+    const lines = await proved(bad)
+    expect(lines[0]).toBe(`It cannot be restored: ${bad}`)
+    expect(lines.join()).not.toContain('imported')
+    expect(process.exitCode).toBe(1)
+    expect(folderOf().filter((name) => name.endsWith('.db'))).toEqual(
+      before.filter((name) => name.endsWith('.db')),
+    )
+    await expect(proved('none.db')).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
+  })
+
+  it('reads every row of the newest, and of a file from elsewhere', async () => {
+    const elsewhere = join(folder, 'elsewhere.db')
+    copyFileSync(file, elsewhere)
+    for (const [asked, name] of [
+      [undefined, basename(file)],
+      [elsewhere, elsewhere],
+    ] as const) {
+      const lines = await proved(asked)
+      expect(lines[0]).toBe(`It can be restored: ${name}`)
+      expect(lines[1]).toMatch(
+        /^Restored into a scratch copy and read: \d+ rows in \d+ tables, in /,
+      )
+    }
+    expect(process.exitCode).toBeUndefined()
+  })
 })

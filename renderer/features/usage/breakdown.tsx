@@ -13,7 +13,7 @@ import { formatMinutes, formatShare, formatWatched, type Breakdown as Kind } fro
 /** What it is called, how it changed, how much it is, and of how much. */
 const COLUMNS = 'grid grid-cols-[minmax(0,1fr)_auto_4.25rem_2.75rem] gap-2'
 /** The same with the most at once before how much, where there is room. */
-const COLUMNS_MOST = `${COLUMNS} min-[26rem]:grid-cols-[minmax(0,1fr)_auto_3.25rem_4.25rem_2.75rem]`
+const COLUMNS_MOST = `${COLUMNS} @min-[21.5rem]:grid-cols-[minmax(0,1fr)_auto_3.25rem_4.25rem_2.75rem]`
 const columnsOf = (hasMost: boolean): string => (hasMost ? COLUMNS_MOST : COLUMNS)
 /** Rows shown before the reader asks for all. */
 const FEW = 6
@@ -49,12 +49,12 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
   return (
     <section
       aria-label={title}
-      className="mb-3 flex min-w-0 break-inside-avoid flex-col rounded-lg border border-line bg-panel pt-2.5 pb-1.5"
+      className="@container mb-3 flex min-w-0 break-inside-avoid flex-col rounded-lg border border-line bg-panel pt-2.5 pb-1.5"
     >
       <div className={`${columnsOf(hasMost)} items-baseline px-3 pb-1`}>
         <h2 className="col-span-2 truncate text-sm font-semibold">{title}</h2>
         {hasMost && rows.length > 0 && (
-          <span aria-hidden className="hidden text-end text-xs text-ink-3 min-[26rem]:block">
+          <span aria-hidden className="hidden text-end text-xs text-ink-3 @min-[21.5rem]:block">
             {t('at most')}
           </span>
         )}
@@ -139,7 +139,7 @@ function Row(props: {
         <span className={row.key === '' ? 'truncate text-ink-3' : 'truncate'}>{name}</span>
         <Change value={isCount ? row.sessions : row.ms} before={before} />
         {hasMost && (
-          <span className="figures col-start-3 hidden text-end text-xs text-ink-3 min-[26rem]:block">
+          <span className="figures col-start-3 hidden text-end text-xs text-ink-3 @min-[21.5rem]:block">
             <span className="sr-only">{t('at most')} </span>
             {row.peakViewers === null ? '–' : formatNumber(row.peakViewers)}
           </span>

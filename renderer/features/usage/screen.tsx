@@ -2,7 +2,6 @@ import { ChartColumn, X } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import type { UsageBy, UsageReport } from '../../../shared/usage.ts'
-import { useFeed } from '../../api/feed.ts'
 import { useApi } from '../../api/query.ts'
 import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { type Names, useNames } from '../../components/names.ts'
@@ -22,6 +21,7 @@ import { SaveCsv } from './save-csv.tsx'
 import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
 import { Totals } from './totals.tsx'
 import { useFreshUsage, useMinute } from './use-minute.ts'
+import { isRunning, useNotCounted } from './use-not-counted.ts'
 import { type Only, type UsageUrl, useUsageUrl, ZONE } from './use-url.ts'
 import { WhereWatched } from './where-watched.tsx'
 import { BREAKDOWNS, formatDays, formatLength, isReason, type Breakdown as Kind } from './words.ts'
@@ -113,7 +113,7 @@ export function UsageScreen(): ReactNode {
             aria-label={t('Totals')}
             className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-2 lg:grid-cols-[19rem_minmax(0,1fr)]"
           >
-            <Totals report={report} />
+            <Totals report={report} only={url.only} />
             <OverTime
               url={url}
               query={query}
@@ -166,11 +166,8 @@ function Subtitle(props: {
   readonly report: UsageReport | undefined
 }): ReactNode {
   const { url, report } = props
-  const sessions = useFeed((state) => state.sessions)
-  const isNow = report !== undefined && report.period.toMs > Date.now()
-  const open = [...sessions.values()].filter(
-    (each) => each.action === 'subscribe' && each.viewedMs === undefined,
-  ).length
+  const isNow = report !== undefined && isRunning(report)
+  const open = useNotCounted(report, url.only)
   return (
     <>
       {t('{days}, {days2} in {zone}', {
@@ -184,7 +181,7 @@ function Subtitle(props: {
           isNow: isNow ? ` ${t('as far as it has come')}` : '',
         })}
       .
-      {isNow && open > 0 && (
+      {open > 0 && (
         <>
           {' '}
           {t(

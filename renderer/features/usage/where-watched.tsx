@@ -15,7 +15,7 @@ export function WhereWatched(props: BreakdownProps): ReactNode {
   const isKnown = rows.some(({ key }) => key !== '' && key !== '??')
   if (!isKnown) return <Breakdown {...props} />
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem]">
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Suspense fallback={<div className="aspect-[960/424]" />}>
         <WorldMap
           rows={rows}

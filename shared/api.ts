@@ -123,7 +123,7 @@ export const decisionFilterSchema = z.object({
   country: z.string().max(2).optional(),
   /** An address or CIDR block. */
   address: z.string().max(64).optional(),
-  /** Free text, matched without regard to case in stream, viewer, user agent and address. */
+  /** Free text, matched without regard to case in stream, viewer, user agent, address and label. */
   text: z.string().max(120).optional(),
   /** A filter text of the console, such as `deny country:DE country:AT tag:gold`, see docs/api.md; with the others by AND. */
   filter: z.string().max(1000).optional(),

@@ -45,7 +45,7 @@ export interface FilterTerms<Row extends Filterable> {
   readonly catalogue: Catalogue
   /** Words that mean something of their own here, in lower case. Those of the same `group` are either-or. */
   readonly words: Readonly<Record<string, Part<Row> & { readonly group: string }>>
-  /** What other words are looked for in, besides stream, viewer, user agent and address. Default: nothing. */
+  /** What other words are looked for in, besides stream, viewer, user agent, address and label. Default: nothing. */
   readonly alsoIn?: (row: Row) => string
   /** Whether addresses are inside of an address or a block. Null: it is none. */
   readonly addressTest: (value: string) => ((address: string | null) => boolean) | null
@@ -176,7 +176,7 @@ function readTerm<Row extends Filterable>(
     case 'agent':
       return { query: { text: value }, test: (each) => holds(each.userAgent, lower) }
     case 'label':
-      return { query: {}, test: (each) => holds(each.label ?? null, lower) }
+      return { query: { text: value }, test: (each) => holds(each.label ?? null, lower) }
     case 'grant':
       return { query: {}, test: (each) => each.grantId === value }
     case 'tag':
@@ -195,8 +195,8 @@ function readWord<Row extends Filterable>(
   return {
     query: { text: word },
     test: (each) =>
-      [each.streamName, each.viewerId, each.userAgent, each.address].some((field) =>
-        holds(field, word),
+      [each.streamName, each.viewerId, each.userAgent, each.address, each.label ?? null].some(
+        (field) => holds(field, word),
       ) || also(each),
   }
 }

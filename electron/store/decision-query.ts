@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import type { DecisionFilter } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
+import { grantLabel } from './grant-label.ts'
 import type { Database } from './open.ts'
 
 /** A filter as SQL: conditions to be joined with AND, and what they are given by name. */
@@ -11,6 +12,13 @@ export interface DecisionQuery {
   /** Whether a decision that is in no table meets the conditions. */
   fits(decision: DecisionRecord): boolean
 }
+
+/** What a grant is called. Empty: nothing. */
+export type LabelOf = (grantId: string) => string
+
+/** Texts of a decision that a word is looked for in. What it was let in by is looked up last, where no other has it. */
+const HOLDS_TEXT = `(holds_text(@text, stream_name, viewer_id, user_agent, address)
+  OR (grant_id IS NOT NULL AND holds_text(@text, ${grantLabel('grant_id')})))`
 
 /** Filters that compare one column, by column. */
 const COLUMNS = {
@@ -38,9 +46,10 @@ export function defineQueryFunctions(db: Database): void {
 /**
  * Turns a filter into SQL. What an operator typed is only ever given to it, never part of it.
  *
+ * @param labelOf Of decisions that are in no table. Default none has a label.
  * @throws AppError ERR_CIDR_INVALID
  */
-export function queryOf(filter: DecisionFilter): DecisionQuery {
+export function queryOf(filter: DecisionFilter, labelOf: LabelOf = () => ''): DecisionQuery {
   const conditions: string[] = []
   const given: Record<string, string> = {}
   const tests: ((decision: DecisionRecord) => boolean)[] = []
@@ -65,11 +74,13 @@ export function queryOf(filter: DecisionFilter): DecisionQuery {
     )
   }
   if (filter.text !== undefined && filter.text !== '') {
-    conditions.push('holds_text(@text, stream_name, viewer_id, user_agent, address)')
+    conditions.push(HOLDS_TEXT)
     const sought = filter.text.toLowerCase()
     given.text = sought
-    tests.push((each) =>
-      holdsText(sought, [each.streamName, each.viewerId, each.userAgent, each.address]),
+    tests.push(
+      (each) =>
+        holdsText(sought, [each.streamName, each.viewerId, each.userAgent, each.address]) ||
+        (each.grantId !== null && holdsText(sought, [labelOf(each.grantId)])),
     )
   }
   return {

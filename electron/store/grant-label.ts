@@ -1,10 +1,18 @@
+import type { Database } from './open.ts'
+
 /** SQL of what an access token is called, which has no label: the user it is for, else the name that is shown. */
 export const ACCESS_TOKEN_LABEL = 'coalesce(user_id, display_name)'
+
+/** Reads what a grant is called; empty where it has no label. */
+export function createLabelReader(db: Database): (grantId: string) => string {
+  const read = db.prepare<[{ grantId: string }], string | null>(`SELECT ${grantLabel('@grantId')}`)
+  return (grantId) => read.pluck().get({ grantId }) ?? ''
+}
 
 /**
  * SQL of what a grant is called, as the list of tokens has it. Null or empty: it has no label, or is none of ours.
  *
- * @param grantId A column that holds the id of a grant; not one called `id`, which those tables have too.
+ * @param grantId A parameter, or a column that holds the id of a grant; not one called `id`, which those tables have too.
  */
 export function grantLabel(grantId: string): string {
   const labelIn = (table: string, id = grantId, label = 'label'): string =>

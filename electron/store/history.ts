@@ -4,6 +4,7 @@ import type { UsageReport, UsageRow } from '../../shared/usage.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import { createDecisionHistory } from './decision-history.ts'
 import type { Folder } from './fold.ts'
+import { createLabelReader } from './grant-label.ts'
 import { decodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
 import { endedIn, withPendingDecisions, withPendingEnds } from './pending.ts'
@@ -85,6 +86,7 @@ export function createHistory(
   const decisions = createDecisionHistory(db)
   const sessions = createSessionHistory(db)
   const viewTime = createViewTimeList(db)
+  const labelOf = createLabelReader(db)
 
   /** Folds, and answers what is in no table all the same, oldest first. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {
@@ -100,7 +102,7 @@ export function createHistory(
   return {
     async listDecisions(filter) {
       const pending = await foldFirst()
-      return withPendingDecisions(await decisions.list(filter), filter, pending)
+      return withPendingDecisions(await decisions.list(filter), filter, pending, labelOf)
     },
     oldestDecisionId: decisions.oldestId,
     async getDecision(id) {

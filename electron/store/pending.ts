@@ -1,7 +1,7 @@
 import type { DecisionFilter, DecisionPage } from '../../shared/api.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { limitOf } from './decision-history.ts'
-import { queryOf } from './decision-query.ts'
+import { type LabelOf, queryOf } from './decision-query.ts'
 import { cursorOf, type EndedFilter, type EndedPage, isBefore } from './session-history.ts'
 import type { JournalEntry } from './types.ts'
 
@@ -9,14 +9,16 @@ import type { JournalEntry } from './types.ts'
  * Adds decisions that are in no table yet to a page of those that are.
  *
  * @param page What the tables answer to the same filter.
+ * @param labelOf What their grants are called.
  * @throws AppError ERR_CIDR_INVALID
  */
 export function withPendingDecisions(
   page: DecisionPage,
   filter: DecisionFilter,
   pending: readonly JournalEntry[],
+  labelOf: LabelOf,
 ): DecisionPage {
-  const { fits } = queryOf(filter)
+  const { fits } = queryOf(filter, labelOf)
   const before = Number(filter.before ?? Number.POSITIVE_INFINITY)
   const found = new Map<number, DecisionRecord>()
   for (const entry of pending) {

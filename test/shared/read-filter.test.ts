@@ -58,6 +58,12 @@ describe('readFilter', () => {
     expect(matches('label:ada', { label: 'Ada Lovelace' })).toBe(true)
     expect(matches('label:ada', { label: 'Grace' })).toBe(false)
     expect(matches('label:ada', { grantId: 'ada', viewerId: 'ada' })).toBe(false)
+    expect(matches('love', { label: 'Ada Lovelace' })).toBe(true)
+    expect(matches('love', { grantId: 'love' })).toBe(false)
+    expect(['love', 'label:love'].map((text) => read(text).query)).toEqual([
+      { text: 'love' },
+      { text: 'love' },
+    ])
   })
 
   it('lets everything through without a term', () => {

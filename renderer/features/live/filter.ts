@@ -37,6 +37,5 @@ export function readSessionFilter(
     over: word((each) => isOver(each, Date.now()) || each.revokedAtMs !== null, 'over'),
     endless: word(({ ending }) => ending?.by === 'nothing', 'endless'),
   }
-  const alsoIn = (session: Session): string => `${session.label ?? ''}\n${noteOf(session)}`
-  return readFilter(text, { catalogue, words, alsoIn, addressTest }, true)
+  return readFilter(text, { catalogue, words, alsoIn: noteOf, addressTest }, true)
 }

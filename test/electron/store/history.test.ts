@@ -14,10 +14,19 @@ import { appended, store } from './place.ts'
 async function historyOf(
   entries: readonly JournalEntry[],
 ): Promise<{ db: Database; history: History }> {
-  const db = store()
+  const db = named(store())
   const journal = createJournal(db)
   await Promise.all(entries.map((entry) => appended(journal, entry)))
   return { db, history: createHistory(db, createFolder(db)) }
+}
+
+/** The same with a link called after somebody. */
+function named(db: Database): Database {
+  db.pragma('foreign_keys = OFF')
+  db.exec(`INSERT INTO links (id, stream_id, label, tags, created_at_ms, expires_at_ms, issued_by)
+    VALUES ('rj-ada', 'news', 'Ada Lovelace', '[]', 1, 2, 'console')`)
+  db.pragma('foreign_keys = ON')
+  return db
 }
 
 const idsOf = async (history: History, filter: DecisionFilter): Promise<number[]> =>
@@ -60,7 +69,10 @@ describe('the list of decisions', () => {
       refusalOf(2, { address: '192.0.2.200', country: 'FR', streamId: null, streamName: 'x' }),
       refusalOf(3, { address: '2001:db8::7', reason: 'rule_drop', ruleId: 'no-fr' }),
       refusalOf(4, { address: null, action: 'publish', mediaServerId: 'nimble-1' }),
-      startOf(5, { outcome: 'redirect', reason: 'rule_redirect', viewerId: 'Zoë' }),
+      startOf(5, {
+        ...{ outcome: 'redirect', reason: 'rule_redirect', viewerId: 'Zoë' },
+        grantId: 'rj-ada',
+      }),
       startOf(6, { address: '::ffff:198.51.100.9', userAgent: null, viewerId: null }),
     ])
     const expected: readonly (readonly [DecisionFilter, readonly number[]])[] = [
@@ -85,6 +97,8 @@ describe('the list of decisions', () => {
       [{ text: 'vlc' }, [5, 4, 3, 2, 1]],
       [{ text: 'ZOË' }, [5]],
       [{ text: '2.20' }, [2]],
+      [{ text: 'LOVE' }, [5]],
+      [{ text: 'rj-' }, []],
       [{ text: '' }, [6, 5, 4, 3, 2, 1]],
       [{ before: '3' }, [2, 1]],
       [{ before: '3', limit: '1' }, [2]],
@@ -157,8 +171,8 @@ describe('the list of ended sessions', () => {
 describe('while the database cannot be written', () => {
   const all = [
     startOf(1, { address: '192.0.2.7' }),
-    startOf(2, { streamId: 'music', address: '2001:db8::7' }),
-    refusalOf(3, { viewerId: 'Zoë' }),
+    startOf(2, { streamId: 'music', address: '2001:db8::7', grantId: 'rj-ada' }),
+    refusalOf(3, { viewerId: 'Zoë', grantId: 'rj-none' }),
     endOf(1, 2_000),
     startOf(4),
     endOf(2, 1_000),
@@ -170,13 +184,20 @@ describe('while the database cannot be written', () => {
     {},
     ...[{ outcome: 'deny' }, { reason: 'credential_missing' }, { streamId: 'music' }],
     ...[{ address: '192.0.2.7' }, { address: '192.0.2.0/24' }, { address: '2001:db8::/32' }],
-    ...[{ text: 'ZOË' }, { text: 'vlc' }, { text: '' }, { ruleId: 'no-fr' }, { action: 'publish' }],
+    ...[
+      { text: 'ZOË' },
+      { text: 'lovelace' },
+      { text: 'vlc' },
+      { text: '' },
+      { ruleId: 'no-fr' },
+      { action: 'publish' },
+    ],
     ...[{ before: '4' }, { before: '4', limit: '1' }, { limit: '2' }, { country: 'DE' }],
   ] as DecisionFilter[]
 
   /** A history that holds the first entries folded, those up to `stored` in the journal, and the rest in memory. */
   async function troubled(folded: number, stored: number): Promise<History> {
-    const db = store()
+    const db = named(store())
     const journal = createJournal(db)
     await Promise.all(all.slice(0, folded).map((entry) => appended(journal, entry)))
     await createFolder(db).foldAll()

@@ -6,6 +6,8 @@ import type { ServerControl } from '../../../shared/server-control.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
+import { RemoveButton } from '../../components/sealed-secret.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -60,6 +62,7 @@ function ControlAddress({ server, setup, checked, onChecked, onStored }: Props):
     <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>
       <h3 className="text-sm font-medium">{t('Where it is controlled')}</h3>
       <p className="text-sm text-ink-2">{setup.about}</p>
+      <Refused error={action.error} fieldsSay />
       <Input
         label={t('Address')}
         data
@@ -99,14 +102,9 @@ function ControlAddress({ server, setup, checked, onChecked, onStored }: Props):
       )}
       <div className="flex gap-2">
         {stored !== null && (
-          <Button
-            look="ghost"
-            className="text-deny"
-            busy={action.busy}
-            onClick={() => void store(null)}
-          >
+          <RemoveButton busy={action.busy} onClick={() => void store(null)}>
             {t('Remove')}
-          </Button>
+          </RemoveButton>
         )}
         <Button
           className="ms-auto"

@@ -6,12 +6,8 @@ import type {
 } from '../../../shared/media-server.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
-import { useAction } from '../../api/use-action.ts'
+import { SealedSecret, SetState } from '../../components/sealed-secret.tsx'
 import { toastDeleted } from '../../components/undo.ts'
-import { Badge } from '../../kit/badge.tsx'
-import { Button } from '../../kit/button.tsx'
-import { Form } from '../../kit/form.tsx'
-import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
@@ -29,8 +25,7 @@ export function SecretState({
   const isSet = status?.isSet === true
   const untilMs = status?.previousUntilMs ?? null
   return (
-    <span className="flex items-center gap-2 text-sm" role="status">
-      <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? t('set') : t('not set')}</Badge>
+    <SetState isSet={isSet} text={isSet ? t('set') : t('not set')}>
       {untilMs !== null && untilMs > nowMs && (
         <span className="text-xs text-ink-3">
           <T
@@ -39,7 +34,7 @@ export function SecretState({
           />
         </span>
       )}
-    </span>
+    </SetState>
   )
 }
 
@@ -76,61 +71,33 @@ export function SharedSecret(props: {
   const { purpose, title, overlaps = false } = props
   const params = { id: props.server.id, purpose }
   const status = useApi('GET /media-servers/{id}/secrets/{purpose}', { params }).data
-  const [value, setValue] = useState('')
   const [overlap, setOverlap] = useState<number | null>(0)
-  const action = useAction()
   const isSet = status?.isSet === true
 
-  const store = async (next: string | null): Promise<void> => {
-    const body = { value: next, overlapMinutes: next === null || !overlaps ? 0 : (overlap ?? 0) }
-    const stored = await action.run(() =>
-      call('PUT /media-servers/{id}/secrets/{purpose}', { params, body }),
-    )
-    if (!stored) return
-    setValue('')
+  const send = (value: string | null): Promise<unknown> => {
+    const overlapMinutes = value === null || !overlaps ? 0 : (overlap ?? 0)
+    const body = { value, overlapMinutes }
+    return call('PUT /media-servers/{id}/secrets/{purpose}', { params, body })
+  }
+  const onDone = (value: string | null): void => {
     props.onStored?.()
-    const said = next === null ? t('{title}: removed', { title }) : t('{title}: stored', { title })
+    const said = value === null ? t('{title}: removed', { title }) : t('{title}: stored', { title })
     if (isSet) toastDeleted(said, 'server_secret', `${props.server.id}/${purpose}`)
     else toast(said)
   }
   return (
-    <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>
-      <div className="flex items-center gap-2">
-        <h3 className="text-sm font-medium">{title}</h3>
-        <SecretState status={status} />
-      </div>
-      <p className="text-sm text-ink-2">{props.about}</p>
-      <Input
-        label={isSet ? t('New {title}', { title: inSentence(title) }) : title}
-        type="password"
-        data
-        value={value}
-        maxLength={128}
-        hint={props.hint}
-        error={action.error?.issue('value')}
-        onChange={setValue}
-      />
-      {overlaps && isSet && value !== '' && <OverlapField value={overlap} onChange={setOverlap} />}
-      <div className="flex gap-2">
-        {isSet && (
-          <Button
-            look="ghost"
-            className="text-deny"
-            busy={action.busy}
-            onClick={() => void store(null)}
-          >
-            {t('Remove')}
-          </Button>
-        )}
-        <Button
-          className="ms-auto"
-          busy={action.busy}
-          unless={value === '' ? t('Nothing is written yet.') : null}
-          onClick={() => void store(value)}
-        >
-          {t('Store')}
-        </Button>
-      </div>
-    </Form>
+    <SealedSecret
+      heading={<h3 className="font-medium">{title}</h3>}
+      isSet={isSet}
+      state={<SecretState status={status} />}
+      about={props.about}
+      label={isSet ? t('New {title}', { title: inSentence(title) }) : title}
+      hint={props.hint}
+      maxLength={128}
+      missing={t('Nothing is written yet.')}
+      further={overlaps && isSet && <OverlapField value={overlap} onChange={setOverlap} />}
+      send={send}
+      onDone={onDone}
+    />
   )
 }

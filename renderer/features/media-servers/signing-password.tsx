@@ -5,6 +5,7 @@ import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
+import { RemoveButton } from '../../components/sealed-secret.tsx'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -80,14 +81,12 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
       />
       <div className="flex gap-2 border-t border-line pt-3">
         {isSet && (
-          <Button
-            look="ghost"
-            className="me-auto text-deny"
+          <RemoveButton
             busy={action.busy}
             onClick={() => void store({ password: null }, t('Signed URLs are refused from now on'))}
           >
             {t('Remove password')}
-          </Button>
+          </RemoveButton>
         )}
         <Button
           look="primary"

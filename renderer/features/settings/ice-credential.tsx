@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { IceServer } from '../../../shared/director.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
-import { SealedSecret } from '../../components/sealed-secret.tsx'
+import { SealedSecret, SetState } from '../../components/sealed-secret.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 
@@ -13,9 +13,10 @@ export function IceCredential({ server }: { readonly server: IceServer }): React
   const isSet = status.data?.set.includes(url) === true
   return (
     <SealedSecret
-      about={<span className="data min-w-0 truncate">{url}</span>}
+      className="rounded-md border border-line p-3"
+      heading={<span className="data min-w-0 truncate">{url}</span>}
       isSet={isSet}
-      state={isSet ? t('credential set') : t('no credential')}
+      state={<SetState isSet={isSet} text={isSet ? t('credential set') : t('no credential')} />}
       label={isSet ? t('New credential') : t('Credential')}
       hint={
         isSet

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
-import { SealedSecret } from '../../components/sealed-secret.tsx'
+import { SealedSecret, SetState } from '../../components/sealed-secret.tsx'
 import { toastDeleted } from '../../components/undo.ts'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
@@ -15,9 +15,10 @@ export function WhipToken({ stream }: { readonly stream: Stream }): ReactNode {
   const isSet = status.data?.isSet === true
   return (
     <SealedSecret
-      about={t('What the WHIP endpoint asks of Stagedoor')}
+      className="rounded-md border border-line p-3"
+      heading={t('What the WHIP endpoint asks of Stagedoor')}
       isSet={isSet}
-      state={isSet ? t('token set') : t('no token')}
+      state={<SetState isSet={isSet} text={isSet ? t('token set') : t('no token')} />}
       label={isSet ? t('New bearer token') : t('Bearer token')}
       hint={t(
         "Sent in place of the publisher's own, which stays here. Stored sealed; it cannot be shown again. Without one nothing is sent.",

@@ -47,35 +47,49 @@ export function Combo(
             <ChevronsUpDown aria-hidden className="size-3.5" />
           </Combobox.Trigger>
         </div>
-        <Combobox.Portal>
-          <Combobox.Positioner sideOffset={4} className="z-50">
-            <Combobox.Popup
-              className={classNames(
-                POPUP,
-                'max-h-[min(18rem,var(--available-height))] w-(--anchor-width) overflow-y-auto p-1',
-              )}
-            >
-              <Combobox.Empty>
-                <p className="p-2.5 text-sm text-ink-3 empty:hidden">
-                  {t('Nothing of that name.')}
-                </p>
-              </Combobox.Empty>
-              <Combobox.List>
-                {(option: string) => (
-                  <Combobox.Item key={option} value={option} className={OPTION}>
-                    <span className="size-4">
-                      <Combobox.ItemIndicator>
-                        <Check aria-hidden className="size-4" />
-                      </Combobox.ItemIndicator>
-                    </span>
-                    <span className="truncate">{labelOf(option)}</span>
-                  </Combobox.Item>
-                )}
-              </Combobox.List>
-            </Combobox.Popup>
-          </Combobox.Positioner>
-        </Combobox.Portal>
+        <ComboList
+          empty={t('Nothing of that name.')}
+          idOf={(option: string) => option}
+          rowOf={(option: string) => <span className="truncate">{labelOf(option)}</span>}
+        />
       </Combobox.Root>
     </Field>
+  )
+}
+
+/** What a field that is searched by typing offers, below it; the chosen are ticked. */
+export function ComboList<Option>(props: {
+  /** Said when nothing fits what was typed. */
+  readonly empty: string
+  readonly idOf: (option: Option) => string
+  readonly rowOf: (option: Option) => ReactNode
+}): ReactNode {
+  return (
+    <Combobox.Portal>
+      <Combobox.Positioner sideOffset={4} className="z-50">
+        <Combobox.Popup
+          className={classNames(
+            POPUP,
+            'max-h-[min(18rem,var(--available-height))] w-(--anchor-width) overflow-y-auto p-1',
+          )}
+        >
+          <Combobox.Empty>
+            <p className="p-2.5 text-sm text-ink-3 empty:hidden">{props.empty}</p>
+          </Combobox.Empty>
+          <Combobox.List>
+            {(option: Option) => (
+              <Combobox.Item key={props.idOf(option)} value={option} className={OPTION}>
+                <span className="size-4">
+                  <Combobox.ItemIndicator>
+                    <Check aria-hidden className="size-4" />
+                  </Combobox.ItemIndicator>
+                </span>
+                {props.rowOf(option)}
+              </Combobox.Item>
+            )}
+          </Combobox.List>
+        </Combobox.Popup>
+      </Combobox.Positioner>
+    </Combobox.Portal>
   )
 }

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ApiSecret } from '../../../shared/stream-token.ts'
 import { call } from '../../api/client.ts'
@@ -26,15 +25,7 @@ export function ApiSecrets(): ReactNode {
         about={t('With these, back ends manage subscribe and publish tokens (Dolby Millicast).')}
         empty={t('None yet. Make one for each back end, named after it.')}
         query={query}
-        actions={
-          <Button
-            size="small"
-            icon={<Plus aria-hidden className="size-3.5" />}
-            onClick={() => setIsMaking(true)}
-          >
-            {t('New API secret')}
-          </Button>
-        }
+        add={{ label: t('New API secret'), onClick: () => setIsMaking(true) }}
       >
         {(query.data?.apiSecrets ?? []).map((each) => (
           <ApiSecretRow

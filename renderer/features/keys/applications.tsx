@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Application, ApplicationSecret } from '../../../shared/application.ts'
 import { call } from '../../api/client.ts'
@@ -43,15 +42,7 @@ export function Applications(): ReactNode {
           'None yet. Add one with the id and secret you have from Phenix, or let one be made.',
         )}
         query={query}
-        actions={
-          <Button
-            size="small"
-            icon={<Plus aria-hidden className="size-3.5" />}
-            onClick={() => setAdding(true)}
-          >
-            {t('New application')}
-          </Button>
-        }
+        add={{ label: t('New application'), onClick: () => setAdding(true) }}
       >
         {rows.map(({ application, secret }, at) =>
           secret === null || secret.deletedAtMs !== null ? (

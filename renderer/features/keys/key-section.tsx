@@ -1,5 +1,7 @@
+import { Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { inSentence } from '../../language/language.ts'
 import { t } from '../../language/t.ts'
@@ -8,7 +10,9 @@ import { t } from '../../language/t.ts'
 export function KeySection(props: {
   readonly title: string
   readonly about: string
-  /** Buttons at the right of the title. */
+  /** The button beside the title that makes another. */
+  readonly add?: { readonly label: string; readonly onClick: () => void }
+  /** Buttons beside the title. */
   readonly actions?: ReactNode
   readonly query: {
     readonly isPending: boolean
@@ -28,6 +32,15 @@ export function KeySection(props: {
           <p className="text-sm text-ink-3">{props.about}</p>
         </div>
         {props.actions}
+        {props.add !== undefined && (
+          <Button
+            size="small"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={props.add.onClick}
+          >
+            {props.add.label}
+          </Button>
+        )}
       </div>
       {query.isPending && <LoadingRows rows={1} />}
       {query.error !== null && (

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ServiceToken } from '../../../shared/credential.ts'
 import { call } from '../../api/client.ts'
@@ -26,15 +25,7 @@ export function ServiceTokens(): ReactNode {
         about={t('With these, back ends ask for links and access tokens of their own.')}
         empty={t('None yet. Make one for each back end, named after it.')}
         query={query}
-        actions={
-          <Button
-            size="small"
-            icon={<Plus aria-hidden className="size-3.5" />}
-            onClick={() => setMaking(true)}
-          >
-            {t('New service token')}
-          </Button>
-        }
+        add={{ label: t('New service token'), onClick: () => setMaking(true) }}
       >
         {(query.data?.serviceTokens ?? []).map((token) => (
           <ServiceTokenRow

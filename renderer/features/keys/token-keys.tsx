@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { TokenKey } from '../../../shared/token-key.ts'
 import { call } from '../../api/client.ts'
@@ -37,15 +36,7 @@ export function TokenKeys(): ReactNode {
         )}
         empty={t('None. Keep a secret once, and issue tokens with it from the Tokens screen.')}
         query={query}
-        actions={
-          <Button
-            size="small"
-            icon={<Plus aria-hidden className="size-3.5" />}
-            onClick={() => setEdited({ rolled: null })}
-          >
-            {t('New key of a media server')}
-          </Button>
-        }
+        add={{ label: t('New key of a media server'), onClick: () => setEdited({ rolled: null }) }}
       >
         {(query.data?.tokenKeys ?? []).map((key) => (
           <KeyRow

@@ -1,4 +1,3 @@
-import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { VideoIssuer } from '../../../shared/video-key.ts'
 import { call } from '../../api/client.ts'
@@ -24,15 +23,7 @@ export function VideoIssuers(): ReactNode {
         about={t('Others whose video JWTs count here, by the public keys you paste.')}
         empty={t('None. Only video JWTs signed here count.')}
         query={query}
-        actions={
-          <Button
-            size="small"
-            icon={<Plus aria-hidden className="size-3.5" />}
-            onClick={() => setIsAdding(true)}
-          >
-            {t('New issuer')}
-          </Button>
-        }
+        add={{ label: t('New issuer'), onClick: () => setIsAdding(true) }}
       >
         {(query.data?.videoIssuers ?? []).map((each) => (
           <KeyRow

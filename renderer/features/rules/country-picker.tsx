@@ -1,7 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { Check, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { classNames, OPTION, POPUP } from '../../kit/class-names.ts'
+import { ComboList } from '../../kit/combo.tsx'
 import { Field } from '../../kit/field.tsx'
 import { formatCountry } from '../../kit/format.ts'
 import { keepOnEscape } from '../../kit/keep-on-escape.ts'
@@ -63,35 +63,16 @@ export function CountryPicker(props: {
             />
           </Combobox.Chips>
         </Combobox.InputGroup>
-        <Combobox.Portal>
-          <Combobox.Positioner sideOffset={4} className="z-50">
-            <Combobox.Popup
-              className={classNames(
-                POPUP,
-                'max-h-[min(18rem,var(--available-height))] w-(--anchor-width) overflow-y-auto p-1',
-              )}
-            >
-              <Combobox.Empty>
-                <p className="p-2.5 text-sm text-ink-3 empty:hidden">
-                  {t('No country of that name.')}
-                </p>
-              </Combobox.Empty>
-              <Combobox.List>
-                {(country: Country) => (
-                  <Combobox.Item key={country.code} value={country} className={OPTION}>
-                    <span className="size-4">
-                      <Combobox.ItemIndicator>
-                        <Check aria-hidden className="size-4" />
-                      </Combobox.ItemIndicator>
-                    </span>
-                    <span className="data w-6 text-ink-3">{country.code}</span>
-                    {country.name}
-                  </Combobox.Item>
-                )}
-              </Combobox.List>
-            </Combobox.Popup>
-          </Combobox.Positioner>
-        </Combobox.Portal>
+        <ComboList
+          empty={t('No country of that name.')}
+          idOf={({ code }: Country) => code}
+          rowOf={({ code, name }: Country) => (
+            <>
+              <span className="data w-6 text-ink-3">{code}</span>
+              {name}
+            </>
+          )}
+        />
       </Combobox.Root>
     </Field>
   )

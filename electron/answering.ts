@@ -34,7 +34,7 @@ import { standingOf } from './sessions/standing.ts'
 import type { Admission, LiveRegistry } from './sessions/types.ts'
 import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withEnding } from './sessions/with-ending.ts'
-import type { Storage } from './storage.ts'
+import type { Storage } from './storage-types.ts'
 import { type StreamChecks, watchChecks } from './stream-checks.ts'
 
 /** What answers media servers: composed, not yet listening. */

@@ -30,7 +30,8 @@ import { listenError } from './port-holder.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createAwake } from './sessions/awake.ts'
 import type { LiveRegistry } from './sessions/types.ts'
-import { DATABASE_FILE, openStorage, type Storage } from './storage.ts'
+import { DATABASE_FILE, openStorage } from './storage.ts'
+import type { Storage } from './storage-types.ts'
 import { VERSION } from './version.ts'
 
 /** A restart begins so long after it was asked for: on the desktop nothing else waits for that answer. */

@@ -20,7 +20,7 @@ import { freeText, refererText } from './handler/text.ts'
 import type { Log } from './log.ts'
 import { watchDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
-import type { Storage } from './storage.ts'
+import type { Storage } from './storage-types.ts'
 
 const LIMITS = {
   headersTimeoutMs: 5_000,

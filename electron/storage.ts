@@ -3,121 +3,51 @@ import { basename, join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
-import type { Session } from '../shared/session.ts'
 import { findStream } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
-import { type Backups, createBackups } from './backups.ts'
+import { createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { prepareDirectory } from './data-directory.ts'
 import { heldError } from './database-holder.ts'
-import type { KeptViewers } from './gateway/types.ts'
-import { createJobs, type Jobs } from './jobs.ts'
+import { createJobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
-import { type KeptAsked, openKeptAsked } from './kept-asked.ts'
-import { type KeptClock, openKeptClock, thisMoment } from './kept-clock.ts'
-import { type KeptProcesses, openKeptProcesses } from './kept-processes.ts'
+import { openKeptAsked } from './kept-asked.ts'
+import { openKeptClock, thisMoment } from './kept-clock.ts'
+import { openKeptProcesses } from './kept-processes.ts'
 import { openKeptViewers } from './kept-viewers.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
-import { createNotices, type Notices } from './notices.ts'
+import { createNotices } from './notices.ts'
 import { openCityData, openCountryData } from './place-data.ts'
 import { exportWorkerFile, restoreWorkerFile, usageWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
-import { createPublishers, type Publishers } from './sessions/publishers.ts'
+import { createPublishers } from './sessions/publishers.ts'
+import type { Storage } from './storage-types.ts'
 import { applyStaged, isStaged, stagedRestore, unstage } from './store/backups/staged.ts'
-import { type Busyness, watchBusyness } from './store/busyness.ts'
+import { watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
-import { createHistory, type History } from './store/history.ts'
+import { createHistory } from './store/history.ts'
 import { openHouseFolders } from './store/house-folders.ts'
 import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
-import { createJournal, type StoreJournal } from './store/journal.ts'
-import { createLooks, type Looks } from './store/looks.ts'
+import { createJournal } from './store/journal.ts'
+import { createLooks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
 import { type Database, openDatabase } from './store/open.ts'
 import { openReserve, type Reserve } from './store/reserve.ts'
 import { sqliteCode, storeError } from './store/sqlite-error.ts'
 import { createUsageReader } from './store/usage/reader.ts'
-import type { SessionViewed } from './store/view-time.ts'
-import { createWhipSessions, type WhipSessions } from './store/whip-sessions.ts'
+import { createWhipSessions } from './store/whip-sessions.ts'
 import { startUpkeep } from './upkeep.ts'
-import { createExports, type SessionExports } from './usage/export/exports.ts'
+import { createExports } from './usage/export/exports.ts'
 import { assertFolder } from './usage/export/place.ts'
 import { openRunLog } from './usage/export/run-log.ts'
-import {
-  createScheduledExports,
-  describeRun,
-  type ScheduledExports,
-} from './usage/export/scheduled.ts'
+import { createScheduledExports, describeRun } from './usage/export/scheduled.ts'
 
 /** Name of the database in the data directory. */
 export const DATABASE_FILE = 'stagedoor.db'
-
-/** Everything that outlives a restart, open and up to date. */
-export interface Storage {
-  readonly catalogue: OwnedCatalogue
-  /** Who publishes now; empty until the registry tells. */
-  readonly publishers: Publishers
-  readonly journal: StoreJournal
-  readonly history: History
-  readonly exports: SessionExports
-  readonly scheduled: ScheduledExports
-  readonly looks: Looks
-  readonly whipSessions: WhipSessions
-  readonly keptViewers: KeptViewers
-  /** Sessions that had not ended when the last instance stopped. */
-  readonly liveSessions: readonly Session[]
-  /** Sessions that were revoked one by one, and refused since; oldest first. */
-  readonly refusedSessions: readonly Session[]
-  /** Sessions that ended within a day because their grant was revoked, which it still is; oldest first. */
-  readonly sessionsOfRevokedGrants: readonly Session[]
-  /** What those that had not ended were counted at, by session id. */
-  readonly viewedBefore: ReadonlyMap<string, SessionViewed>
-  /** The highest id a decision ever had; 0 when there was none. */
-  readonly lastDecisionId: number
-  readonly sqliteVersion: string
-  readonly secretProtection: string
-  readonly countryData: string
-  readonly cityData: string | null
-  /** What the command line proves itself with to the console of this instance. */
-  readonly controlToken: string
-  /** Takes where the gateway listens: addresses of links are built on it. */
-  playersComeTo(gatewayUrl: () => string): void
-  /** Takes whether a show is on, for which work in the background waits. Until then there is none. */
-  waitsFor(onAir: () => OnAir): void
-  /** Leaves word of the console's address in the data directory, for its owner only. */
-  describe(consoleUrl: string): void
-  readonly backups: Backups
-  /** What was kept free for a start on a full disk. */
-  readonly reserve: Pick<Reserve, 'isGone'>
-  /** All work that takes long. */
-  readonly jobs: Jobs
-  readonly notices: Notices
-  /** When it was opened, epoch milliseconds. */
-  readonly openedAtMs: number
-  /** Every stored secret that can be opened: what must not leave in a file. */
-  knownSecrets(): Promise<readonly string[]>
-  /** How much the handler has to do just now. */
-  busyness(): Busyness
-  /** The latest moment that is believed. */
-  readonly clock: KeptClock
-  /** When each media server asked. */
-  readonly keptAsked: Pick<KeptAsked, 'before' | 'follow'>
-  /** The processes media servers named. */
-  readonly keptProcesses: KeptProcesses
-  /**
-   * Begins the work in the background: what the handler's first answers need not wait for.
-   *
-   * @param mayDelete Whether what is kept by age may be deleted now.
-   */
-  startUpkeep(mayDelete: () => boolean): void
-  /** Ends backups, exports and questions about usage that are under way, with their threads and connections. */
-  endReading(): Promise<void>
-  /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
-  close(): void
-}
 
 /**
  * Claims the data directory and opens everything in it.

@@ -8,9 +8,10 @@ import { type SignedInput, type SignedParts, signRows } from './bulk-signed.ts'
 import type { Editor } from './editor.ts'
 import type { EditKeeper } from './edits.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import type { BulkCalls, BulkRow } from './token-calls.ts'
 import type { NewToken, TokenIssue } from './token-issue.ts'
 import type { TokenSource } from './token-source.ts'
-import type { Actor, BulkCalls, BulkRow } from './types.ts'
+import type { Actor } from './types.ts'
 
 /** Rows issued in one transaction, all of them or none; also how long the handler waits for its turn. */
 const CHUNK = 100

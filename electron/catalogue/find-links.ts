@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
-import type { LinkQuery } from './types.ts'
+import type { LinkQuery } from './token-calls.ts'
 
 /** Links looked at in one turn: about a millisecond. */
 const SLICE = 1_000

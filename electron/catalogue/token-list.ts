@@ -9,8 +9,8 @@ import {
   tokenStatus,
 } from '../../shared/token.ts'
 import { isGone } from './keeping.ts'
+import type { TokenPage, TokenQuery } from './token-calls.ts'
 import type { IndexedToken, PlainToken, TakenTokens, TokenSource } from './token-source.ts'
-import type { TokenPage, TokenQuery } from './types.ts'
 
 /** Tokens looked at in one turn: about a millisecond. */
 const SLICE = 500

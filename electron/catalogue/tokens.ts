@@ -7,13 +7,14 @@ import { notedWith } from './annotations.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { isGone } from './keeping.ts'
+import type { CatalogueTokenAct } from './token-calls.ts'
 import type { TokenIssue } from './token-issue.ts'
 import { countDeleted, findTokens, type Judge } from './token-list.ts'
 import { type PreviewTools, previewToken } from './token-preview.ts'
 import type { TokenRenew } from './token-renew.ts'
 import { searchTokens } from './token-search.ts'
 import type { PlainToken, TokenSource } from './token-source.ts'
-import type { Actor, Catalogue, CatalogueTokenAct } from './types.ts'
+import type { Actor, Catalogue } from './types.ts'
 
 interface TokenParts extends PreviewTools {
   readonly editor: Editor

@@ -1,4 +1,4 @@
-import type { BulkRow } from '../catalogue/types.ts'
+import type { BulkRow } from '../catalogue/token-calls.ts'
 import { csvLine } from './csv.ts'
 
 type Column = readonly [title: string, of: (row: BulkRow) => string | number | null]

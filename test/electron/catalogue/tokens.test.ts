@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { OwnedCatalogue, TokenQuery } from '../../../electron/catalogue/types.ts'
+import type { TokenQuery } from '../../../electron/catalogue/token-calls.ts'
+import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import type { AccessRequest, CredentialKind, Verification } from '../../../shared/access.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
 import { PRACTICE } from '../../../shared/practice.ts'

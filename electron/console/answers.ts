@@ -1,21 +1,19 @@
 import { z } from 'zod'
 import type { Decision } from '../../shared/access.ts'
 import type * as api from '../../shared/api.ts'
-import { ALARM_CODES, saveDraftSchema } from '../../shared/api.ts'
-import type * as credential from '../../shared/credential.ts'
-import { revocationInputSchema } from '../../shared/credential.ts'
+import { ALARM_CODES } from '../../shared/api.ts'
 import { ERRORS, type ErrorBody, type ErrorCode } from '../../shared/errors.ts'
 import type * as media from '../../shared/media-server.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { ON_AIR_MODES } from '../../shared/on-air.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
-import { type Rule, type RuleVersion, ruleSchema } from '../../shared/rule.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { type Settings, settingsSchema } from '../../shared/settings.ts'
 import { type Stream, streamInputSchema } from '../../shared/stream.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
+import { answered, atMs, id, keysOf, list, stored, text } from './answer-fields.ts'
 import { counters } from './counter-answers.ts'
-import { comparison, sessionCut } from './media-server-answers.ts'
+import { comparison } from './media-server-answers.ts'
 import { advertOutcome, sessionEnd, sessionEnding } from './session-answers.ts'
 
 /**
@@ -23,26 +21,6 @@ import { advertOutcome, sessionEnd, sessionEnding } from './session-answers.ts'
  * makes it a compile error when one no longer fits its interface in shared/. Answers are not validated when sent.
  */
 
-type Output<T extends z.ZodType> = T extends z.ZodDefault<infer Inner> ? Inner : T
-type Outputs<S extends Readonly<Record<string, z.ZodType>>> = { [K in keyof S]: Output<S[K]> }
-
-/** The fields of an input as they are answered: always there, so without their defaults. */
-export function answered<S extends Readonly<Record<string, z.ZodType>>>(shape: S): Outputs<S> {
-  const fields = Object.entries(shape).map(([name, field]) => [
-    name,
-    field instanceof z.ZodDefault ? field.unwrap() : field,
-  ])
-  return Object.fromEntries(fields) as Outputs<S>
-}
-
-const keysOf = <T extends string>(table: Readonly<Record<T, unknown>>): T[] =>
-  Object.keys(table) as T[]
-
-const id = z.string()
-const atMs = z.int().describe('Epoch milliseconds.')
-const text = z.string()
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
-const stored = { id, createdAtMs: atMs, updatedAtMs: atMs }
 export const reason = z.enum(keysOf<ReasonCode>(REASONS))
 const action = z.enum(['publish', 'subscribe'])
 
@@ -232,45 +210,6 @@ export const stream: z.ZodType<Stream> = z
   .strictObject({ ...answered(streamInputSchema.shape), ...stored })
   .meta({ id: 'Stream' })
 
-const rule: z.ZodType<Rule> = z.strictObject(answered(ruleSchema.shape)).meta({ id: 'Rule' })
-
-export const ruleVersion: z.ZodType<RuleVersion> = z
-  .strictObject({ version: z.int(), rules: list(rule), publishedAtMs: atMs, note: text })
-  .meta({ id: 'RuleVersion' })
-
-export const ruleDraft: z.ZodType<api.RuleDraft> = z
-  .strictObject({
-    baseVersion: saveDraftSchema.shape.baseVersion,
-    rules: list(rule),
-    updatedAtMs: atMs,
-  })
-  .meta({ id: 'RuleDraft' })
-
-export const rulesView: z.ZodType<api.RulesView> = z.strictObject({
-  published: ruleVersion,
-  draft: ruleDraft.nullable(),
-  hits: z.record(z.string(), z.strictObject({ decided: z.int(), shadow: z.int() })),
-})
-
-export const diffLine: z.ZodType<api.DiffLine> = z
-  .strictObject({
-    kind: z.enum(['added', 'removed', 'changed']),
-    noun: z.enum([
-      'stream',
-      'rule',
-      'media_server',
-      'application',
-      'setting',
-      'test',
-      'grant_limit',
-      'token_key',
-    ]),
-    id,
-    label: text,
-    fields: list(z.strictObject({ path: text, before: text, after: text })),
-  })
-  .meta({ id: 'DiffLine' })
-
 const mediaServerFields = { ...answered(mediaServerInputSchema.shape), ...stored }
 export const mediaServer: z.ZodType<media.MediaServer> = z
   .strictObject(mediaServerFields)
@@ -303,64 +242,6 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
 export const snippet: z.ZodType<api.Snippet> = z
   .strictObject({ title: text, where: text, language: z.enum(['xml', 'text', 'json']), text })
   .meta({ id: 'Snippet' })
-
-export const link: z.ZodType<credential.Link> = z
-  .strictObject({
-    id,
-    streamId: id,
-    label: text,
-    tags: list(text),
-    createdAtMs: atMs,
-    expiresAtMs: atMs,
-    disabledAtMs: atMs.nullable(),
-    revokedAtMs: atMs.nullable(),
-    lastUsedAtMs: atMs.nullable(),
-    uses: z.int(),
-    issuedBy: text,
-  })
-  .meta({ id: 'Link' })
-
-export const issuedLink: z.ZodType<credential.IssuedLink> = z
-  .strictObject({ link, token: text, url: text.nullable() })
-  .meta({ id: 'IssuedLink' })
-
-const keyFields = {
-  id,
-  hint: text,
-  createdAtMs: atMs,
-  disabledAtMs: atMs.nullable(),
-  lastUsedAtMs: atMs.nullable(),
-}
-export const streamKey: z.ZodType<credential.StreamKey> = z
-  .strictObject({ ...keyFields, streamId: id, label: text, expiresAtMs: atMs.nullable() })
-  .meta({ id: 'StreamKey' })
-
-export const serviceToken: z.ZodType<credential.ServiceToken> = z
-  .strictObject({
-    ...keyFields,
-    name: text,
-    deletedAtMs: atMs.nullable(),
-    previousUntilMs: atMs.nullable(),
-  })
-  .meta({ id: 'ServiceToken' })
-
-export const revocation: z.ZodType<credential.Revocation> = z
-  .strictObject({
-    ...answered(revocationInputSchema.shape),
-    id,
-    createdAtMs: atMs,
-    liftedAtMs: atMs.nullable(),
-  })
-  .meta({ id: 'Revocation' })
-
-export const revokeResult: z.ZodType<api.RevokeResult> = z
-  .strictObject({
-    revocation,
-    sessionIds: list(id),
-    effect: text,
-    cuts: list(sessionCut).exactOptional(),
-  })
-  .meta({ id: 'RevokeResult' })
 
 export const settings: z.ZodType<Settings> = z
   .strictObject(answered(settingsSchema.shape))

@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import type * as shared from '../../shared/application.ts'
 import { applicationSettingsSchema } from '../../shared/application.ts'
-import { answered } from './answers.ts'
+import { answered, id, list, text } from './answer-fields.ts'
 
 /** What the console answers about Phenix applications and their tokens; as answers.ts for the rest. */
 
-const id = z.string()
-const text = z.string()
 const atMs = z.number().describe('Epoch milliseconds.')
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
 const payload = z.record(z.string(), z.unknown()).describe('What the token says, as it is signed.')
 
 export const application: z.ZodType<shared.Application> = z

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { AuditEntry } from '../../shared/api.ts'
 import type { AuditCheck } from '../../shared/audit.ts'
+import { text } from './answer-fields.ts'
 
 /** What the calls about the audit log answer; see answers.ts. */
-
-const text = z.string()
 
 export const auditEntry: z.ZodType<AuditEntry> = z
   .strictObject({

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { BackTest, BackTestCount } from '../../shared/back-test.ts'
+import { atMs, text } from './answer-fields.ts'
 import { reason } from './answers.ts'
 
 /** What the calls about back-tests answer; see answers.ts. */
 
-const atMs = z.int().describe('Epoch milliseconds.')
-const text = z.string()
 const count: z.ZodType<BackTestCount> = z.strictObject({
   requests: z.int(),
   withGrant: z.int(),

@@ -6,11 +6,9 @@ import {
   type RestorePreview,
   type StagedRestore,
 } from '../../shared/backup.ts'
+import { atMs, text } from './answer-fields.ts'
 
 /** What the calls about backups answer; see answers.ts. */
-
-const atMs = z.int().describe('Epoch milliseconds.')
-const text = z.string()
 
 export const backup: z.ZodType<Backup> = z
   .strictObject({

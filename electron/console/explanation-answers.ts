@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Explanation, ToldChange } from '../../shared/explanation.ts'
+import { text } from './answer-fields.ts'
 
 /** What explains a decision, as schemas; see answers.ts. */
 
-const text = z.string()
 const change: z.ZodType<ToldChange> = z
   .strictObject({
     sentence: text,

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { SIGNING_KEY_KINDS, type SigningKeyStatus } from '../../shared/signing-key.ts'
+import { atMs } from './answer-fields.ts'
 
 /** What the console answers about signing keys; as answers.ts for the rest. */
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 export const signingKey: z.ZodType<SigningKeyStatus> = z
   .strictObject({

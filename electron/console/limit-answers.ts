@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type * as api from '../../shared/limit-api.ts'
 import { type GrantLimit, grantLimitInputSchema } from '../../shared/session-limit.ts'
-import { answered } from './answers.ts'
+import { answered, atMs } from './answer-fields.ts'
 
 /** What the console answers about limits; see answers.ts. */
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 export const limitBan: z.ZodType<api.LimitBan> = z
   .strictObject({ kind: z.enum(['grant', 'viewer']), value: z.string(), untilMs: atMs })

@@ -9,11 +9,9 @@ import {
   publishTokenInputSchema,
   subscribeTokenInputSchema,
 } from '../../shared/stream-token.ts'
-import { answered } from './answers.ts'
+import { answered, atMs } from './answer-fields.ts'
 
 /** Answers about stored stream tokens; see answers.ts. */
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 const stored = {
   id: z.int(),

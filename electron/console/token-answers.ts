@@ -3,10 +3,10 @@ import type * as tokens from '../../shared/token.ts'
 import { TOKEN_KINDS } from '../../shared/token.ts'
 import type * as bulk from '../../shared/token-bulk.ts'
 import { BULK_FIELDS, BULK_KINDS } from '../../shared/token-bulk.ts'
+import { atMs } from './answer-fields.ts'
 
 /** Answers about tokens of all kinds; see answers.ts. */
 
-const atMs = z.int().describe('Epoch milliseconds.')
 const texts = z.array(z.string()).readonly()
 
 export const token: z.ZodType<tokens.Token> = z

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { UsageReport } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
+import { atMs } from './answer-fields.ts'
 import { session } from './answers.ts'
 
 const ms = z.int().describe('Milliseconds.')
-const atMs = z.int().describe('Epoch milliseconds.')
 const viewers = z.int().nullable().describe('Null where it is not known.')
 const period = {
   from: z.string(),

@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { KEY_FORMATS } from '../../shared/token-key.ts'
 import type * as shared from '../../shared/workbench.ts'
 import { WORKBENCH_FORMATS } from '../../shared/workbench.ts'
+import { list, text } from './answer-fields.ts'
 
 /** What the workbench answers; as answers.ts for the rest. */
 
-const text = z.string()
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
 const kind = z.enum([
   ...WORKBENCH_FORMATS,
   ...KEY_FORMATS,

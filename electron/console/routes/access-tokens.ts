@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { type AccessToken, accessTokenChangeSchema } from '../../../shared/access-token.ts'
+import { atMs } from '../answer-fields.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 const accessToken: z.ZodType<AccessToken> = z
   .strictObject({

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { DeletedThing } from '../../../shared/deleted.ts'
 import { DELETED_KINDS, DELETED_NOUNS } from '../../../shared/deleted.ts'
+import { atMs } from '../answer-fields.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 const deletedThing: z.ZodType<DeletedThing> = z
   .strictObject({

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { EDIT_GROUPS, EDIT_KINDS, type EditPreview, type Undone } from '../../../shared/edit.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
+import { atMs } from '../answer-fields.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 const editPreview: z.ZodType<EditPreview> = z
   .strictObject({

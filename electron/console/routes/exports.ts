@@ -6,11 +6,11 @@ import {
   type SessionExportInput,
   sessionExportSchema,
 } from '../../../shared/session-export-input.ts'
+import { atMs } from '../answer-fields.ts'
 import type { Downloads } from '../downloads.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
-const atMs = z.int().describe('Epoch milliseconds.')
 const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).nullable()
 const exportJob: z.ZodType<ExportJob> = z
   .strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { rollSchema } from '../../../shared/credential.ts'
 import { rotateKeySchema, type SigningKeyStatus } from '../../../shared/signing-key.ts'
 import * as answers from '../answers.ts'
+import { serviceToken } from '../credential-answers.ts'
 import { signingKey } from '../key-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -61,7 +62,7 @@ export function keyRoutes({ catalogue, live }: ConsoleDeps) {
       summary:
         'Give a token of a back end a new text, shown once; the one before counts for a while',
       body: rollSchema,
-      answer: answers.created(answers.serviceToken),
+      answer: answers.created(serviceToken),
       run: ({ params, body, caller }) => {
         const rolled = serviceTokens.roll(params.id, body.overlapMinutes, caller.actor)
         return { item: rolled.token, secret: rolled.secret }
@@ -69,7 +70,7 @@ export function keyRoutes({ catalogue, live }: ConsoleDeps) {
     }),
     'POST /service-tokens/{id}/restore': route('POST /service-tokens/{id}/restore', {
       summary: 'Bring back a token of a back end',
-      answer: answers.serviceToken,
+      answer: serviceToken,
       run: ({ params, caller }) => serviceTokens.restore(params.id, caller.actor),
     }),
   } satisfies Partial<Routes>

@@ -5,6 +5,7 @@ import {
   serviceTokenInputSchema,
 } from '../../../shared/credential.ts'
 import * as answers from '../answers.ts'
+import { issuedLink, link, serviceToken } from '../credential-answers.ts'
 import { linksQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -18,7 +19,7 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
       summary: 'Issued links, newest first; their tokens are not kept',
       query: linksQuery,
       answer: z.strictObject({
-        links: z.array(answers.link).readonly(),
+        links: z.array(link).readonly(),
         nextBefore: z.string().nullable(),
       }),
       run: ({ query: { before = null, text, limit, ids } }) =>
@@ -29,26 +30,26 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
     'POST /links': route('POST /links', {
       summary: 'Issue a link; its token is shown once',
       body: linkInputSchema,
-      answer: answers.issuedLink,
+      answer: issuedLink,
       status: 201,
       run: ({ body, caller }) => links.issue(body, caller.actor),
     }),
     'POST /links/nimble': route('POST /links/nimble', {
       summary: 'Sign a Nimble playback URL; it is shown once',
       body: nimbleLinkInputSchema,
-      answer: answers.issuedLink,
+      answer: issuedLink,
       status: 201,
       run: ({ body, caller }) => links.issueNimble(body, caller.actor),
     }),
     'GET /service-tokens': route('GET /service-tokens', {
       summary: 'Tokens of back ends',
-      answer: z.strictObject({ serviceTokens: z.array(answers.serviceToken).readonly() }),
+      answer: z.strictObject({ serviceTokens: z.array(serviceToken).readonly() }),
       run: () => ({ serviceTokens: serviceTokens.list() }),
     }),
     'POST /service-tokens': route('POST /service-tokens', {
       summary: 'Make a token for a back end; it is shown once',
       body: serviceTokenInputSchema,
-      answer: answers.created(answers.serviceToken),
+      answer: answers.created(serviceToken),
       status: 201,
       run: ({ body, caller }) => {
         const { token, secret } = serviceTokens.create(body, caller.actor)
@@ -58,7 +59,7 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
     'PUT /service-tokens/{id}': route('PUT /service-tokens/{id}', {
       summary: 'Switch a token of a back end off or on',
       body: disabledSchema,
-      answer: answers.created(answers.serviceToken),
+      answer: answers.created(serviceToken),
       run: ({ params, body, caller }) => ({
         item: serviceTokens.setDisabled(params.id, body.disabled, caller.actor),
         secret: null,

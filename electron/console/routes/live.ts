@@ -3,6 +3,7 @@ import { revocationInputSchema } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import * as answers from '../answers.ts'
 import { counters } from '../counter-answers.ts'
+import { revocation, revokeResult } from '../credential-answers.ts'
 import { listMatching, namedIn } from '../decision-list.ts'
 import { explanation } from '../explanation-answers.ts'
 import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
@@ -61,7 +62,7 @@ export function liveRoutes(deps: ConsoleDeps) {
     'POST /sessions/{id}/revoke': route('POST /sessions/{id}/revoke', {
       summary: 'Revoke a live session, or the grant, viewer or address behind it',
       body: revokeSchema,
-      answer: answers.revokeResult,
+      answer: revokeResult,
       run: ({ params, body, caller }) =>
         revocations.revokeSession(params.id, body.what, body.untilMs, body.note, caller.actor),
     }),
@@ -95,13 +96,13 @@ export function liveRoutes(deps: ConsoleDeps) {
     }),
     'GET /revocations': route('GET /revocations', {
       summary: 'Revocations that were not lifted, newest first',
-      answer: z.strictObject({ revocations: z.array(answers.revocation).readonly() }),
+      answer: z.strictObject({ revocations: z.array(revocation).readonly() }),
       run: () => ({ revocations: catalogue.revocations.list() }),
     }),
     'POST /revocations': route('POST /revocations', {
       summary: 'Refuse a grant, a viewer, an address or a session from now on',
       body: revocationInputSchema,
-      answer: answers.revokeResult,
+      answer: revokeResult,
       status: 201,
       run: ({ body, caller }) => revocations.revoke(body, caller.actor),
     }),

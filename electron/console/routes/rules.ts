@@ -3,9 +3,9 @@ import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/
 import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
 import { areaPolygons } from '../../../shared/rule.ts'
 import type { RulesImpact } from '../../../shared/rules-impact.ts'
-import * as answers from '../answers.ts'
 import { readKml } from '../kml.ts'
 import { type Routes, route } from '../route.ts'
+import { diffLine, ruleDraft, rulesView, ruleVersion } from '../rule-answers.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 const kmlArea: z.ZodType<KmlArea> = z
@@ -34,13 +34,13 @@ export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
   return {
     'GET /rules': route('GET /rules', {
       summary: 'Published rules, the draft, and how often each rule decided',
-      answer: answers.rulesView,
+      answer: rulesView,
       run: () => ({ published: rules.published(), draft: rules.draft(), hits: live.ruleHits() }),
     }),
     'PUT /rules/draft': route('PUT /rules/draft', {
       summary: 'Save the draft as a whole',
       body: saveDraftSchema,
-      answer: answers.ruleDraft,
+      answer: ruleDraft,
       run: ({ body, caller }) => rules.saveDraft(body.baseVersion, body.rules, caller.actor),
     }),
     'DELETE /rules/draft': route('DELETE /rules/draft', {
@@ -53,7 +53,7 @@ export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
     }),
     'GET /rules/diff': route('GET /rules/diff', {
       summary: 'What publishing the draft would change',
-      answer: z.strictObject({ lines: z.array(answers.diffLine).readonly() }),
+      answer: z.strictObject({ lines: z.array(diffLine).readonly() }),
       run: () => ({ lines: rules.diff() }),
     }),
     'GET /rules/impact': route('GET /rules/impact', {
@@ -65,14 +65,14 @@ export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
     'POST /rules/publish': route('POST /rules/publish', {
       summary: 'Put the draft in force',
       body: publishSchema,
-      answer: answers.ruleVersion,
+      answer: ruleVersion,
       run: ({ body, caller }) =>
         rules.publish(body.baseVersion, body.note, caller.actor, body.overrideTests),
     }),
     'POST /rules/rollback': route('POST /rules/rollback', {
       summary: 'Put an earlier version in force again, as a new version',
       body: rollbackSchema,
-      answer: answers.ruleVersion,
+      answer: ruleVersion,
       run: ({ body, caller }) => rules.rollback(body.version, caller.actor, body.overrideTests),
     }),
     'POST /rules/area': route('POST /rules/area', {
@@ -83,7 +83,7 @@ export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
     }),
     'GET /rules/versions': route('GET /rules/versions', {
       summary: 'Versions that were published',
-      answer: z.strictObject({ versions: z.array(answers.ruleVersion).readonly() }),
+      answer: z.strictObject({ versions: z.array(ruleVersion).readonly() }),
       run: () => ({ versions: rules.versions() }),
     }),
   } satisfies Partial<Routes>

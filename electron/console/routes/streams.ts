@@ -7,6 +7,7 @@ import {
 } from '../../../shared/front-door.ts'
 import { streamInputSchema, whipTokenSchema } from '../../../shared/stream.ts'
 import * as answers from '../answers.ts'
+import { streamKey } from '../credential-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -78,13 +79,13 @@ export function streamRoutes({ catalogue }: ConsoleDeps) {
     }),
     'GET /streams/{id}/keys': route('GET /streams/{id}/keys', {
       summary: 'Keys of the publishers of a stream',
-      answer: z.strictObject({ keys: z.array(answers.streamKey).readonly() }),
+      answer: z.strictObject({ keys: z.array(streamKey).readonly() }),
       run: ({ params }) => ({ keys: streamKeys.list(streams.get(params.id).id) }),
     }),
     'POST /stream-keys': route('POST /stream-keys', {
       summary: 'Make a key for a publisher; it is shown once',
       body: streamKeyInputSchema,
-      answer: answers.created(answers.streamKey),
+      answer: answers.created(streamKey),
       status: 201,
       run: ({ body, caller }) => {
         const { key, secret } = streamKeys.create(body, caller.actor)
@@ -94,7 +95,7 @@ export function streamRoutes({ catalogue }: ConsoleDeps) {
     'PUT /stream-keys/{id}': route('PUT /stream-keys/{id}', {
       summary: 'Switch a publisher key off or on',
       body: disabledSchema,
-      answer: answers.created(answers.streamKey),
+      answer: answers.created(streamKey),
       run: ({ params, body, caller }) => ({
         item: streamKeys.setDisabled(params.id, body.disabled, caller.actor),
         secret: null,

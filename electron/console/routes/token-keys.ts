@@ -9,10 +9,9 @@ import {
   tokenKeySettingsSchema,
   tokenKeyVerifySchema,
 } from '../../../shared/token-key-input.ts'
+import { atMs } from '../answer-fields.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
-
-const atMs = z.int().describe('Epoch milliseconds.')
 
 const tokenKey: z.ZodType<TokenKey> = z
   .strictObject({

@@ -11,6 +11,7 @@ import {
 import * as answers from '../answers.ts'
 import { issuesOf } from '../failure.ts'
 import { type Routes, route } from '../route.ts'
+import { diffLine } from '../rule-answers.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Longest value of a secret: a private key in PEM. */
@@ -49,7 +50,7 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       body: applySchema,
       answer: z.strictObject({
         applied: z.boolean(),
-        lines: z.array(answers.diffLine).readonly(),
+        lines: z.array(diffLine).readonly(),
         secrets: z.record(z.string(), z.string()),
         missing: z
           .array(z.strictObject({ noun: z.enum(SECRET_NOUNS), label: z.string() }))

@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../../shared/access.ts'
 import type { Rule, RuleEffect, RuleSource } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { makeStream } from '../electron/access/fixtures.ts'
 
 /*
  * Streams, rules and questions of a large station, the same in each run, for what measures decisions.
@@ -25,27 +26,14 @@ function generator(seed: number): () => number {
 
 /** Streams of two modes, some in groups. */
 export function makeStreams(): readonly Stream[] {
-  return Array.from({ length: STREAMS }, (_, index) => ({
-    id: `stream-${index}`,
-    name: `live/stream-${index}`,
-    title: '',
-    mode: index % 3 === 0 ? 'token' : 'public',
-    group: index % 4 === 0 ? `group-${index % 20}` : null,
-    enabled: true,
-    recheckSeconds: 60,
-    recheckGraceSeconds: 10,
-    endAfterMissedChecks: 1,
-    endAfterFailedChecks: 1,
-    maxSessionSeconds: null,
-    expiryEnds: 'by_token',
-    playUrl: null,
-    originUrl: null,
-    originAllowPrivate: false,
-    frontDoor: false,
-    whipUrl: null,
-    createdAtMs: 0,
-    updatedAtMs: 0,
-  }))
+  return Array.from({ length: STREAMS }, (_, index) =>
+    makeStream({
+      id: `stream-${index}`,
+      name: `live/stream-${index}`,
+      mode: index % 3 === 0 ? 'token' : 'public',
+      group: index % 4 === 0 ? `group-${index % 20}` : null,
+    }),
+  )
 }
 
 const block = (): string => `${1 + below(220)}.${below(256)}.${below(256)}.0/${pick([16, 20, 24])}`

@@ -1,27 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../electron/app.ts'
+import type { App } from '../../electron/app.ts'
 import { mediaServerInputSchema, type ProtocolName } from '../../shared/media-server.ts'
 import { type StreamMode, streamInputSchema } from '../../shared/stream.ts'
+import { type OpenedApp, openApp } from './open-app.ts'
 
-let folder: string
+let opened: OpenedApp
 let app: App
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-asking-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
 })
 afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 const addStream = (name: string, mode: StreamMode): unknown =>

@@ -1,27 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type App, createApp } from '../../electron/app.ts'
 import { signOwn } from '../../electron/cli/token-own.ts'
 import { workbenchSignSchema, workbenchVerifySchema } from '../../shared/workbench.ts'
+import { type OpenedApp, openApp } from './open-app.ts'
 
+let opened: OpenedApp
 let folder: string
 let app: App
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-mediamtx-jwt-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
+  folder = opened.folder
 })
 afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 const own = (input: object): Promise<{ token: string; lint: readonly { code: string }[] }> =>
@@ -124,7 +118,7 @@ describe('a web token for MediaMTX', () => {
   it('is signed by the command line from the store', async () => {
     const { dataDirectory, keyFile } = {
       dataDirectory: join(folder, 'data'),
-      keyFile: join(folder, 'test.key'),
+      keyFile: opened.keyFile,
     }
     await app.close()
     const config = { dataDirectory, keyFile, logLevel: 'silent' } as never

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type App, createApp } from '../../electron/app.ts'
+import type { App } from '../../electron/app.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import type { Session } from '../../shared/session.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import { type OpenedApp, openApp } from './open-app.ts'
 
 /*
  * What becomes of a metered viewer by the kind of failure, over HTTP: the platform of a customer asks about each viewer
@@ -16,6 +15,7 @@ import { streamInputSchema } from '../../shared/stream.ts'
  */
 const MINUTE_MS = 60_000
 
+let opened: OpenedApp
 let folder: string
 let app: App
 let server: { readonly id: string; readonly secret: string }
@@ -25,22 +25,16 @@ beforeEach(async () => {
     toFake: ['Date', 'performance', 'setInterval', 'clearInterval'],
     now: Date.UTC(2026, 5, 18, 16, 30),
   })
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-metered-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
+  folder = opened.folder
   const input = { name: 'Platform', protocol: 'native-frame' as const }
   const made = app.catalogue.mediaServers.create(mediaServerInputSchema.parse(input), 'console')
   server = { id: made.server.id, secret: made.secret }
 })
 afterEach(async () => {
-  await app.close()
+  await opened.close()
   vi.useRealTimers()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 interface Viewer {

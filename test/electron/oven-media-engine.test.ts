@@ -1,36 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../electron/app.ts'
+import type { App } from '../../electron/app.ts'
 import { omeSignature } from '../../electron/tokens/ome-signature.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import { type OpenedApp, openApp } from './open-app.ts'
 
 const SECRET = 'k3y-of-Server.xml'
-let folder: string
+let opened: OpenedApp
 let app: App
 let path: string
 let id: string
 let key = ''
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-ome-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
   const input = { name: 'Studio', protocol: 'oven-media-engine' as const }
   const made = app.catalogue.mediaServers.create(mediaServerInputSchema.parse(input), 'console')
   id = made.server.id
   path = `/ask/${id}/${made.secret}`
 })
 afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 const setSecret = (value: string | null): unknown =>

@@ -1,36 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { type App, createApp } from '../../electron/app.ts'
+import type { App } from '../../electron/app.ts'
 import type { EdgeAuthCall } from '../../electron/tokens/edge-auth-payload.ts'
 import { applicationInputSchema } from '../../shared/application.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import { type OpenedApp, openApp } from './open-app.ts'
 import { vendorToken } from './tokens/phenix-client.ts'
 
 export const SECRET = 'f3b1:c9d07a5e4e6b9c2d8a1f0e7b6c5d'
 
-let folder: string
+let opened: OpenedApp
 export let app: App
 /** Before each test of a file a new Stagedoor with two streams and the application `radio.example`; it is gone after it. */
 export function startStation(): void {
   beforeEach(open)
   afterEach(async () => {
-    await app.close()
-    rmSync(folder, { recursive: true, force: true })
+    await opened.close()
   })
 }
 
 async function open(): Promise<void> {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-phenix-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'config', 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
   const { catalogue } = app
   const add = (fields: object): unknown =>
     catalogue.streams.create(streamInputSchema.parse(fields), 'console')

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../electron/app.ts'
+import type { App } from '../../electron/app.ts'
 import { selfSigningKey, signSubscribeToken } from '../../electron/tokens/subscribe-token-sign.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from '../../shared/stream-token.ts'
+import { type OpenedApp, openApp } from './open-app.ts'
 
-let folder: string
+let opened: OpenedApp
 let app: App
 let ask: string
 const held: Record<string, string> = {}
@@ -18,14 +16,8 @@ const STREAMS = { label: 'first', streams: [{ streamName: 'live.mp3' }] }
 
 /** One Stagedoor with a stream that needs a token, an Icecast, a Director, and one token of each kind. */
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-uses-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'config', 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
   const { catalogue } = app
   const director = { urls: ['wss://edge.example/ws'], onlyLive: false }
   catalogue.settings.update(settingsSchema.parse({ director }), 'console')
@@ -51,8 +43,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 async function director(call: string, token: string): Promise<number> {

@@ -3,6 +3,7 @@ import { decide } from '../../../electron/access/decide.ts'
 import type { AccessRequest } from '../../../shared/access.ts'
 import type { Api } from '../../../shared/api-map.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
 import { type Bench, bench, call, decisionRecord, NOW_MS } from './support.ts'
 
 const REQUEST: AccessRequest = {
@@ -33,27 +34,10 @@ async function explained(made: Bench, part: Partial<AccessRequest>, atMs = NOW_M
 
 function withStream(part: object = {}): Bench & { readonly streamId: string } {
   const made = bench()
-  const { id } = made.catalogue.streams.create({ ...STREAM, name: 'live/news', ...part }, 'console')
+  const input = streamInputSchema.parse({ name: 'live/news', ...part })
+  const { id } = made.catalogue.streams.create(input, 'console')
   return { ...made, streamId: id }
 }
-
-const STREAM = {
-  title: '',
-  mode: 'token',
-  group: null,
-  enabled: true,
-  recheckSeconds: 60,
-  recheckGraceSeconds: 10,
-  endAfterMissedChecks: 1,
-  endAfterFailedChecks: 1,
-  maxSessionSeconds: null,
-  expiryEnds: 'by_token',
-  playUrl: null,
-  originUrl: null,
-  originAllowPrivate: false,
-  frontDoor: false,
-  whipUrl: null,
-} as const
 
 describe('the explanation of a decision', () => {
   it('says of a link that expired a minute ago that asking earlier, or another link, would do', async () => {

@@ -1,33 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../../electron/app.ts'
+import type { App } from '../../../electron/app.ts'
 import { createFakeNimble, type FakeNimble } from '../../../electron/demo/fake-nimble.ts'
 import type { RevokeResult } from '../../../shared/api.ts'
 import { nimbleLinkInputSchema } from '../../../shared/credential.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
+import { type OpenedApp, openApp } from '../open-app.ts'
 
 const PUSH = 'push-token-of-the-hall'
 const CONTROL = 'control-token-of-the-hall'
 
-let folder: string
+let opened: OpenedApp
 let app: App
 let nimble: FakeNimble
 let serverId: string
 let clockMs: number
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-nimble-'))
   clockMs = Date.now()
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'config', 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
   const { mediaServers, streams } = app.catalogue
   const input = mediaServerInputSchema.parse({ name: 'Hall', protocol: 'nimble' })
   const { server, secret } = mediaServers.create(input, 'console')
@@ -48,8 +40,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await nimble.close()
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 /** A viewer with a URL signed for them. */

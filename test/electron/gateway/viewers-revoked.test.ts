@@ -8,29 +8,61 @@ const ARRIVAL = {
   ...{ userAgent: null, referer: null, origin: null },
 }
 
-/** One who came in, with a valid credential, and pauses for longer than anybody counts as watching. */
-function paused(revokedAtMs: number | null) {
+interface House {
+  /** What they are decided to. Default: they are let in. */
+  readonly outcome?: (phase: string) => 'allow' | 'deny'
+  /** When their session was revoked. Default: it was not. */
+  readonly revokedAtMs?: () => number | null
+  /** Default: it is. */
+  readonly isLive?: () => boolean
+  /** Takes an answer that is to come later. Default: each comes at once. */
+  readonly later?: (answer: () => void) => void
+  /** Takes what is done after what waits. Default: nothing is. */
+  readonly soon?: (run: () => void) => void
+}
+
+/** A house whose clock stands, with what viewers were asked about, by phase. */
+function open({ outcome = () => 'allow', revokedAtMs = () => null, ...house }: House) {
+  const { isLive = () => true, later = (answer) => answer(), soon } = house
   let nowMs = 1_000_000
   const phases: string[] = []
   const viewers = createViewers({
     admission: {
       answer({ phase }, done) {
         phases.push(phase)
-        done({ outcome: 'allow', reason: 'grant_accepted' } as Decision, 1)
+        const decision = { outcome: outcome(phase), reason: 'grant_revoked' } as Decision
+        later(() => done(decision, 1))
       },
     },
     metering: { add: () => undefined },
-    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
+    find: () =>
+      isLive() ? ({ id: 's', streamId: 'n', revokedAtMs: revokedAtMs() } as Session) : null,
+    isRevoked: (sessionId) => !isLive() && sessionId === 's',
     keyOf: (ticket) => `key of ${ticket}`,
     lost: () => undefined,
     networkOf: (address) => address,
     monotonicMs: () => nowMs,
+    ...(soon && { soon }),
   })
-  const entered: (Viewer | null)[] = []
-  viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
-  nowMs += 30_001
-  viewers.tick()
-  const ticket = entered[0]?.ticket ?? ''
+  const enter = (): Viewer => {
+    const entered: (Viewer | null)[] = []
+    viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
+    const [viewer] = entered
+    if (viewer == null) throw new Error('not admitted')
+    return viewer
+  }
+  const tick = (afterMs: number): void => {
+    nowMs += afterMs
+    viewers.tick()
+  }
+  return { viewers, phases, enter, tick }
+}
+
+/** One who came in, with a valid credential, and pauses for longer than anybody counts as watching. */
+function paused(revokedAtMs: number | null) {
+  const { viewers, phases, enter, tick } = open({ revokedAtMs: () => revokedAtMs })
+  const { ticket } = enter()
+  tick(30_001)
   return { viewers, phases, ticket }
 }
 
@@ -53,38 +85,16 @@ it('who pauses and is not revoked goes on', () => {
 
 /** One who came in and is quiet, whose session is taken back then. */
 function quiet(refused: boolean) {
-  let nowMs = 1_000_000
   let revokedAtMs: number | null = null
-  const phases: string[] = []
-  const viewers = createViewers({
-    admission: {
-      answer({ phase }, done) {
-        phases.push(phase)
-        const isOver = revokedAtMs !== null && refused
-        done({ outcome: isOver ? 'deny' : 'allow', reason: 'grant_revoked' } as Decision, 1)
-      },
-    },
-    metering: { add: () => undefined },
-    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
-    keyOf: (ticket) => `key of ${ticket}`,
-    lost: () => undefined,
-    networkOf: (address) => address,
-    monotonicMs: () => nowMs,
+  const { viewers, phases, enter, tick } = open({
+    outcome: () => (revokedAtMs !== null && refused ? 'deny' : 'allow'),
+    revokedAtMs: () => revokedAtMs,
   })
-  const entered: (Viewer | null)[] = []
-  viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
-  return {
-    viewers,
-    phases,
-    ticket: entered[0]?.ticket ?? '',
-    revoke: () => {
-      revokedAtMs = 1
-    },
-    tick: (afterMs: number) => {
-      nowMs += afterMs
-      viewers.tick()
-    },
+  const { ticket } = enter()
+  const revoke = (): void => {
+    revokedAtMs = 1
   }
+  return { viewers, phases, ticket, revoke, tick }
 }
 
 it('who pauses is decided about within a second of being revoked, long before they would be taken for gone', () => {
@@ -109,75 +119,43 @@ it('who may stay although their session is marked is asked about once for it, an
 })
 
 it('many who pause are decided about or ended in slices, which a stop ends', () => {
-  let nowMs = 1_000_000
   let revokedAtMs: number | null = null
   let asked = 0
-  const later: (() => void)[] = []
-  const viewers = createViewers({
-    admission: {
-      answer({ phase }, done) {
-        if (phase !== 'start') asked += 1
-        const outcome = phase === 'start' ? 'allow' : 'deny'
-        done({ outcome, reason: 'grant_revoked' } as Decision, 1)
-      },
+  const waiting: (() => void)[] = []
+  const { viewers, enter, tick } = open({
+    outcome(phase) {
+      if (phase !== 'start') asked += 1
+      return phase === 'start' ? 'allow' : 'deny'
     },
-    metering: { add: () => undefined },
-    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
-    keyOf: (ticket) => `key of ${ticket}`,
-    lost: () => undefined,
-    networkOf: (address) => address,
-    monotonicMs: () => nowMs,
-    soon: (run) => later.push(run),
+    revokedAtMs: () => revokedAtMs,
+    soon: (run) => waiting.push(run),
   })
-  const enter = (): void => viewers.enter(ARRIVAL, () => undefined)
   const turn = (): number => {
     const before = asked
-    for (const run of later.splice(0)) run()
+    for (const run of waiting.splice(0)) run()
     return asked - before
   }
   for (let count = 0; count < 200; count += 1) enter()
-  nowMs += 2_000
   revokedAtMs = 1
-  viewers.tick()
+  tick(2_000)
   expect(asked).toBe(64)
   enter()
   expect([turn(), turn(), turn(), turn()]).toEqual([64, 64, 8, 0])
   for (let count = 0; count < 100; count += 1) enter()
-  nowMs += 40_000
-  viewers.tick()
+  tick(40_000)
   expect(asked).toBe(200 + 64)
   viewers.stop()
   expect(turn()).toBe(0)
-  viewers.tick()
+  tick(0)
   expect(asked).toBe(200 + 101)
 })
 
 describe('who pauses, and is revoked alone as their session ends for another reason', () => {
   function over() {
-    let nowMs = 1_000_000
     let isLive = true
-    const phases: string[] = []
-    const viewers = createViewers({
-      admission: {
-        answer({ phase }, done) {
-          phases.push(phase)
-          done({ outcome: 'allow', reason: 'grant_accepted' } as Decision, 1)
-        },
-      },
-      metering: { add: () => undefined },
-      find: () => (isLive ? ({ id: 's', streamId: 'n', revokedAtMs: null } as Session) : null),
-      isRevoked: (sessionId) => !isLive && sessionId === 's',
-      keyOf: (ticket) => `key of ${ticket}`,
-      lost: () => undefined,
-      networkOf: (address) => address,
-      monotonicMs: () => nowMs,
-    })
-    const entered: Viewer[] = []
-    viewers.enter(ARRIVAL, (_, viewer) => viewer && entered.push(viewer))
-    const [viewer] = entered
-    if (viewer === undefined) throw new Error('not admitted')
-    nowMs += 2_000
-    viewers.tick()
+    const { viewers, phases, enter, tick } = open({ isLive: () => isLive })
+    const viewer = enter()
+    tick(2_000)
     isLive = false
     const find = (address: string) => viewers.find(viewer.ticket, 'live/news', address)
     return { viewers, viewer, phases, find }
@@ -210,42 +188,25 @@ describe('who pauses, and is revoked alone as their session ends for another rea
 })
 
 it('who is revoked while a decision of before is being stored is decided about once more', () => {
-  let nowMs = 1_000_000
   let revokedAtMs: number | null = null
   let isSlow = false
-  const phases: string[] = []
   const stored: (() => void)[] = []
-  const viewers = createViewers({
-    admission: {
-      answer({ phase }, done) {
-        phases.push(phase)
-        const outcome = revokedAtMs === null ? 'allow' : 'deny'
-        const answer = (): void => done({ outcome, reason: 'grant_revoked' } as Decision, 1)
-        if (isSlow) stored.push(answer)
-        else answer()
-      },
+  const { viewers, phases, enter, tick } = open({
+    outcome: () => (revokedAtMs === null ? 'allow' : 'deny'),
+    revokedAtMs: () => revokedAtMs,
+    later(answer) {
+      if (isSlow) stored.push(answer)
+      else answer()
     },
-    metering: { add: () => undefined },
-    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
-    keyOf: (ticket) => `key of ${ticket}`,
-    lost: () => undefined,
-    networkOf: (address) => address,
-    monotonicMs: () => nowMs,
   })
-  const entered: (Viewer | null)[] = []
-  viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
+  const viewer = enter()
   isSlow = true
-  const [viewer] = entered
-  if (viewer) viewers.again(viewer, ARRIVAL.address, () => undefined)
-  const tick = (): void => {
-    nowMs += 1_500
-    viewers.tick()
-  }
+  viewers.again(viewer, ARRIVAL.address, () => undefined)
   revokedAtMs = 1
-  tick()
+  tick(1_500)
   isSlow = false
   for (const answer of stored) answer()
-  tick()
+  tick(1_500)
   expect(phases).toEqual(['start', 'recheck', 'recheck'])
-  expect(viewers.find(viewer?.ticket ?? '', 'live/news', ARRIVAL.address)).toBeNull()
+  expect(viewers.find(viewer.ticket, 'live/news', ARRIVAL.address)).toBeNull()
 })

@@ -1,28 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../../../electron/app.ts'
+import type { App } from '../../../../electron/app.ts'
 import { mediaServerInputSchema } from '../../../../shared/media-server.ts'
 import { type Rule, ruleSchema } from '../../../../shared/rule.ts'
 import { streamInputSchema } from '../../../../shared/stream.ts'
+import { type OpenedApp, openApp } from '../../open-app.ts'
 
 const PROMPT = 'http://radio.example/closed.mp3'
 
-let folder: string
+let opened: OpenedApp
 let app: App
 let askUrl: string
 let secret: string
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-revma-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'config', 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
   const { mediaServers, streams, serviceTokens } = app.catalogue
   const input = mediaServerInputSchema.parse({ name: 'Radio', protocol: 'icecast' })
   const made = mediaServers.create(input, 'console')
@@ -43,8 +35,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 function publish(rules: readonly Partial<Rule>[]): void {

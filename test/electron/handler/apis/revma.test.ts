@@ -6,35 +6,15 @@ import type { LinkInput } from '../../../../shared/credential.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { settingsSchema } from '../../../../shared/settings.ts'
 import type { Stream } from '../../../../shared/stream.ts'
+import { makeStream } from '../../access/fixtures.ts'
 import { startHandler } from '../fakes.ts'
 
 const NOW = 1_700_000_000_000
+
 const key = Buffer.alloc(32, 3)
 const TOKEN = 'st_the-service-token'
 
-function streamOf(id: string, name: string): Stream {
-  return {
-    id,
-    name,
-    title: '',
-    mode: 'token',
-    group: null,
-    enabled: true,
-    recheckSeconds: 60,
-    recheckGraceSeconds: 10,
-    endAfterMissedChecks: 1,
-    endAfterFailedChecks: 1,
-    maxSessionSeconds: null,
-    expiryEnds: 'by_token',
-    playUrl: null,
-    originUrl: null,
-    originAllowPrivate: false,
-    frontDoor: false,
-    whipUrl: null,
-    createdAtMs: 0,
-    updatedAtMs: 0,
-  }
-}
+const streamOf = (id: string, name: string): Stream => makeStream({ id, name })
 
 const streams = [
   streamOf('s1', 'sxfa973t8druv'),

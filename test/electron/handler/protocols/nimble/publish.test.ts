@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../../../../electron/app.ts'
+import type { App } from '../../../../../electron/app.ts'
 import { nimble } from '../../../../../electron/handler/protocols/nimble.ts'
 import { pushSignature } from '../../../../../electron/tokens/nimble-push.ts'
 import { mediaServerInputSchema } from '../../../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../../../shared/stream.ts'
+import { type OpenedApp, openApp } from '../../../open-app.ts'
 import { serverOf, wireOf } from '../../fakes.ts'
 
 const TOKEN = 'push-token-of-the-hall'
@@ -16,20 +14,14 @@ const VENDOR_SIGN = Buffer.from('id=ID_1&sign=oyf/XTpK3G7BD8JjpVquTw==&ip=127.0.
   'base64',
 )
 
-let folder: string
+let opened: OpenedApp
 let app: App
 let serverId: string
 let handlerUrl: string
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-publish-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'config', 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
   const { mediaServers, streams } = app.catalogue
   const input = mediaServerInputSchema.parse({ name: 'Hall', protocol: 'nimble' })
   const { server, secret } = mediaServers.create(input, 'console')
@@ -42,8 +34,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 function setSecret(purpose: 'push-token' | 'publish-password', value: string, overlapMinutes = 0) {

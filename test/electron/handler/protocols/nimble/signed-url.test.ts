@@ -1,30 +1,26 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../../../../electron/app.ts'
+import type { App } from '../../../../../electron/app.ts'
 import { tokenFormat } from '../../../../../electron/tokens/formats.ts'
 import { mediaServerInputSchema } from '../../../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../../../shared/stream.ts'
+import { type OpenedApp, openApp } from '../../../open-app.ts'
 
 const PASSWORD = 'rule-password-of-the-hall'
 const HERE = '203.0.113.9'
 const MINUTE = 60_000
 
+let opened: OpenedApp
 let folder: string
 let app: App
 let handlerUrl: string
 let serverId: string
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stagedoor-signed-'))
-  app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'config', 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
+  opened = await openApp()
+  app = opened.app
+  folder = opened.folder
   const { mediaServers, streams } = app.catalogue
   const input = mediaServerInputSchema.parse({ name: 'Hall', protocol: 'nimble' })
   const { server, secret } = mediaServers.create(input, 'console')
@@ -37,8 +33,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  await opened.close()
 })
 
 /** Asks as Nimble does when a session starts. */

@@ -30,6 +30,7 @@ export default defineConfig({
           ...(TMPDIR !== null && { env: { TMPDIR } }),
           // Long for what takes milliseconds, so that a busy machine fails nothing.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -17,8 +17,6 @@ import { atEdge, type Edges, foldersOf, hiddenHosts, noteEdge } from './edges.ts
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
 import type { HouseFile } from './house-playlist.ts'
-import { rewriteJsonList } from './json-lists.ts'
-import { rewriteManifest } from './manifest.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import { createEndlessPlay } from './play-endless.ts'
 import {
@@ -30,9 +28,10 @@ import {
   ticketPath,
 } from './play-path.ts'
 import { createPlayed, handVast, isHandedOn, loopOf } from './played.ts'
-import { type PlaylistPlace, rewritePlaylist, targetSeconds } from './playlist.ts'
+import { type PlaylistPlace, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
 import { refuse, refuseFor } from './refuse.ts'
+import { createRewritten } from './rewritten.ts'
 import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
 import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles } from './subtitles.ts'
 import type { GatewayDeps, Room } from './types.ts'
@@ -74,8 +73,6 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 }
 
-const REWRITES = { hls: rewritePlaylist, dash: rewriteManifest, json: rewriteJsonList } as const
-
 /** What takes longer to come than this was decided about too long ago. */
 const HELD_MS = 100
 
@@ -86,6 +83,7 @@ export function createPlay(tools: PlayTools): Room {
   const edgeFiles = createEdgeFiles(() => tools.streams().values())
   const played = createPlayed(tools)
   const endless = createEndlessPlay(tools)
+  const rewritten = createRewritten()
 
   function enter(asked: Asked): void {
     const { response, query, at, stream } = asked
@@ -363,7 +361,7 @@ export function createPlay(tools: PlayTools): Room {
     }
     const seconds = kind === 'hls' ? targetSeconds(text) : null
     if (seconds !== null) viewers.paced(viewer, seconds)
-    const changed = REWRITES[kind](text, place)
+    const changed = rewritten.of(kind, text, place, viewer.ticket)
     if (kind === 'hls') noteSubtitles(viewer.subtitles, changed, path, rest)
     viewers.again(viewer, address, (decision) => {
       if (decision.outcome !== 'allow') {

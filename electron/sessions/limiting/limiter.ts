@@ -1,13 +1,11 @@
 import type { AccessRequest, Decision, TraceStep } from '../../../shared/access.ts'
 import type { LimitBan, LimitCounts } from '../../../shared/limit-api.ts'
 import { banDetail, endingDetail, type LimitKind } from '../../../shared/limit-words.ts'
-import { isUnproven } from '../../../shared/proven-grant.ts'
 import type { ReasonCode } from '../../../shared/reasons.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { GrantLimit } from '../../../shared/session-limit.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { LimitMark } from '../../store/types.ts'
-import { turned } from '../record.ts'
 import type { Judged } from '../types.ts'
 import { createBanning } from './banning.ts'
 import { createHeld } from './held.ts'
@@ -15,7 +13,8 @@ import { createMarks, oustedMark } from './marks.ts'
 import type { Ousted } from './ousted.ts'
 import { createSeats, grantKey } from './seats.ts'
 import { isNameSaid, type Seated } from './taken.ts'
-import { type Asked, isSamePlayer, type Row, rowsFor, type Weighed, weigh } from './weigh.ts'
+import { askedOf, bansOf, NOTHING, refusal, tried, type Verdict, withSteps } from './verdict.ts'
+import { type Asked, isSamePlayer, rowsFor, type Weighed, weigh } from './weigh.ts'
 
 export interface LimiterTools {
   /** What counts for a stream. Null: nothing is limited there. */
@@ -332,48 +331,6 @@ export function createLimiter(tools: LimiterTools): Limiter {
 const LOOKED_AT = 256
 const NONE: readonly string[] = []
 
-/** What becomes of somebody, and what that does to others. */
-interface Verdict {
-  readonly decision: Decision
-  readonly instead: readonly Seated[]
-  readonly bans: readonly LimitBan[]
-  /** Who is in or on the way in, whom the bans end. */
-  readonly ends: readonly Seated[]
-  /** Whether who went over the limit only said their name. */
-  readonly isSaid: boolean
-  readonly isOverOnTrial: boolean
-}
-
-const NOTHING = { instead: [], bans: [], ends: [], isSaid: false, isOverOnTrial: false } as const
-
-function refusal(decision: Decision, reason: ReasonCode, steps: readonly TraceStep[]): Verdict {
-  const [last = ['limit', 'fail', ''] as const] = steps.slice(-1)
-  const before = withSteps(decision, steps.slice(0, -1))
-  return { ...NOTHING, decision: turned(before, 'deny', reason, last) }
-}
-
-const withSteps = (decision: Decision, steps: readonly TraceStep[]): Decision => ({
-  ...decision,
-  trace: [...decision.trace, ...steps],
-})
-
-/** Nobody is refused, and nobody goes: what would have been is one more step. */
-function tried(decision: Decision, { steps }: Weighed): Verdict {
-  const onTrial = steps.map(([check, outcome, detail]): TraceStep => {
-    const [kind, numbers, note] = detail.split(' ')
-    const isOver = outcome === 'fail' || note === 'newest'
-    return isOver ? [check, 'skip', `${kind} ${numbers} trial`] : [check, outcome, detail]
-  })
-  const isOverOnTrial = onTrial.some(([, outcome]) => outcome === 'skip')
-  return { ...NOTHING, decision: withSteps(decision, onTrial), isOverOnTrial }
-}
-
-/** A stream that is full is nobody's fault. */
-function bansOf({ kind, subject }: Row, untilMs: number): readonly LimitBan[] {
-  if (kind === 'viewer') return [{ kind, value: subject, untilMs }]
-  return kind === 'grant' || kind === 'token' ? [{ kind: 'grant', value: subject, untilMs }] : []
-}
-
 function count(
   counted: { -readonly [Member in keyof LimitCounts]: number },
   verdict: Verdict,
@@ -384,16 +341,3 @@ function count(
   if (decision.reason === 'limit_banned') counted.banned += 1
   else counted.refused += 1
 }
-
-const askedOf = (request: AccessRequest, decision: Decision): Asked => ({
-  mediaServerId: request.mediaServerId,
-  streamId: decision.streamId ?? '',
-  streamName: request.streamName,
-  action: request.action,
-  address: request.address,
-  userAgent: request.userAgent,
-  viewerId: decision.viewerId,
-  ...(decision.isNameSaid === true && { isNameSaid: true }),
-  // One that was refused has a holder who did not come.
-  grantId: isUnproven(decision) ? null : decision.grantId,
-})

@@ -4,6 +4,7 @@ import type { OnAir } from '../shared/on-air.ts'
 import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
 import { allOver } from './all-over.ts'
 import { type Answering, createAnswering } from './answering.ts'
+import type { AppOptions, ConsolePlace } from './app-options.ts'
 import { lastAsleep } from './asleep.ts'
 import { atMost } from './at-most.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
@@ -12,7 +13,6 @@ import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
 import { createLateConsole } from './console/late.ts'
 import type { ServedConsole } from './console/serve.ts'
-import type { SignIn } from './console/sign-in.ts'
 import type { Console, ConsoleDeps } from './console/types.ts'
 import { databaseHolder } from './database-holder.ts'
 import { listHouse } from './gateway/house-list.ts'
@@ -27,7 +27,6 @@ import { watchOnAir } from './on-air.ts'
 import { onceQuiet } from './once-quiet.ts'
 import { documentWorkerFile, rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
-import type { Secrets } from './secrets/types.ts'
 import { createAwake } from './sessions/awake.ts'
 import type { LiveRegistry } from './sessions/types.ts'
 import { DATABASE_FILE, openStorage } from './storage.ts'
@@ -38,44 +37,6 @@ import { VERSION } from './version.ts'
 const ANSWER_LEAVES_MS = 100
 /** How long stopping waits for backups, exports and questions about usage that are under way, as long as for the last answers. */
 const READING_ENDS_MS = 4_500
-
-/** How one Stagedoor is set up; defaults and their sources (flags, environment, file) are read in cli/. */
-export interface AppOptions {
-  readonly dataDirectory: string
-  /** Where the key that opens the stored secrets is kept; made for a new database. */
-  readonly keyFile: string
-  /**
-   * Guards the secrets in another way than by the key file, e.g. with the system's keychain.
-   *
-   * @param mayCreate Whether nothing was sealed yet, so that a missing key may be made.
-   */
-  readonly secrets?: (mayCreate: boolean) => Promise<Secrets>
-  /** MaxMind-format file with the country of each address. Null or absent means the one that comes along. */
-  readonly countryFile?: string | null
-  /** Null means none: nobody's place is known. */
-  readonly cityFile?: string | null
-  /** Asked for what the first does not know: some come in two files, one for each kind of address. */
-  readonly cityFileIpv6?: string | null
-  /** Folder in which exports may be written besides the data directory. Null or absent means nowhere else. */
-  readonly exportFolder?: string | null
-  /** Where media servers ask; port 0 takes any free one. Null opens everything else without listening. */
-  readonly handler: { readonly address: string; readonly port: number } | null
-  /**
-   * Where players come, once a stream has an origin; port 0 takes any free one. Null or absent: nowhere.
-   */
-  readonly gateway?: { readonly address: string; readonly port: number } | null
-  readonly mode: About['mode']
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
-}
-
-/** Where the console is served, and how the operator gets into it. */
-export interface ConsolePlace {
-  readonly address: string
-  readonly port: number
-  readonly openCommand?: string
-  /** Who is signed in, kept beyond a restart. Default nobody. */
-  readonly signIn?: SignIn
-}
 
 /** One running Stagedoor: store open, snapshot compiled, handler listening. No window and no console port. */
 export interface App {

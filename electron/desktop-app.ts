@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { AppOptions } from './app.ts'
+import type { AppOptions } from './app-options.ts'
 import type { ShellApp } from './desktop/shell.ts'
 import type { SafeStorageAdapter } from './secrets/safe-storage.ts'
 

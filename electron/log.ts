@@ -1,5 +1,5 @@
 import { type Level, type Logger, pino } from 'pino'
-import type { AppOptions } from './app.ts'
+import type { AppOptions } from './app-options.ts'
 
 export type Log = Pick<Logger, Exclude<Level, 'trace' | 'fatal'>>
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type App, type AppOptions, type ConsolePlace, createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
+import type { AppOptions, ConsolePlace } from './app-options.ts'
 
 /** A port that another program took meanwhile may be free again soon. */
 const TRIES = 10

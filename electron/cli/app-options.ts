@@ -1,5 +1,5 @@
 import type { About } from '../../shared/api.ts'
-import type { AppOptions } from '../app.ts'
+import type { AppOptions } from '../app-options.ts'
 import type { Config } from './config.ts'
 
 /** What the configuration says to the composition root. */

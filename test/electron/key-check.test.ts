@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type App, type AppOptions, createApp } from '../../electron/app.ts'
+import { type App, createApp } from '../../electron/app.ts'
+import type { AppOptions } from '../../electron/app-options.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 
 let folder: string

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, type AppOptions, createApp } from '../../electron/app.ts'
+import { type App, createApp } from '../../electron/app.ts'
+import type { AppOptions } from '../../electron/app-options.ts'
 
 export interface OpenedApp {
   readonly app: App

@@ -13,15 +13,14 @@ import { createLimiting, type Limiting } from './limiting.ts'
 import type { Log } from './log.ts'
 import { type Servers, watchServers } from './server-facts.ts'
 import { createAdmission } from './sessions/admission.ts'
-import { type Awake, createAwake } from './sessions/awake.ts'
+import { createAwake } from './sessions/awake.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
 import { fateOf } from './sessions/ending.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
-import { createHolding, type Holding } from './sessions/holding.ts'
+import { createHolding } from './sessions/holding.ts'
 import { OUSTED_ENDS, ousted } from './sessions/limiting/ousted.ts'
 import { limitOfRestored, longestGapMs } from './sessions/limits.ts'
-import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
 import { createProcesses } from './sessions/processes.ts'
@@ -29,13 +28,14 @@ import { isOnAir } from './sessions/publishers.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { countRulesImpact } from './sessions/rules-impact.ts'
-import { createSilence, type Silence } from './sessions/silence.ts'
+import { createSilence } from './sessions/silence.ts'
 import { standingOf } from './sessions/standing.ts'
 import type { Admission, LiveRegistry } from './sessions/types.ts'
 import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withEnding } from './sessions/with-ending.ts'
 import type { Storage } from './storage-types.ts'
 import { type StreamChecks, watchChecks } from './stream-checks.ts'
+import { ticking } from './ticking.ts'
 
 /** What answers media servers: composed, not yet listening. */
 export interface Answering {
@@ -322,60 +322,3 @@ function openRegistry(
 }
 
 type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
-
-const UPKEEP_EVERY_TICKS = 30
-/** Tokens may be issued by the thousand, each an edit. */
-const FOLLOW_EVERY_TICKS = 5
-
-interface Ticked {
-  readonly registry: Registry
-  readonly revoker: Revoker
-  readonly upkeep: readonly Pick<Silence, 'tick'>[]
-  readonly holding: Holding
-  readonly catalogue: Catalogue
-  readonly servers: Servers
-  readonly awake: Awake
-  readonly looking: Looking
-}
-
-/** Marks follow each edit, and now and then besides, since revocations run out. */
-function ticking(parts: Ticked): Pick<Answering, 'start' | 'stop'> {
-  const { registry, revoker, upkeep, holding, catalogue, servers, awake, looking } = parts
-  let timer: NodeJS.Timeout | undefined
-  let ticks = 0
-  let isEdited = false
-
-  function follow(): void {
-    isEdited = true
-    revoker.remarkIfChanged()
-    holding.lookIfChanged()
-    // Nobody is left to say when these are over.
-    registry.endWhere((session) => !servers.has(session.mediaServerId), 'assumed')
-  }
-
-  return {
-    start() {
-      revoker.remark()
-      follow()
-      void holding.restore()
-      catalogue.onChange(follow)
-      timer = setInterval(() => {
-        awake.tick()
-        registry.tick()
-        looking.tick()
-        ticks += 1
-        if (isEdited && ticks % FOLLOW_EVERY_TICKS === 0) {
-          isEdited = false
-          holding.followTokens()
-        }
-        if (ticks % UPKEEP_EVERY_TICKS !== 0) return
-        revoker.remark()
-        for (const each of upkeep) each.tick()
-      }, 1_000)
-    },
-    stop() {
-      clearInterval(timer)
-      holding.stop()
-    },
-  }
-}

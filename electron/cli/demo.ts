@@ -71,21 +71,26 @@ function createHouse(path: string): (app: App) => () => void {
   }
 }
 
+/** Between two turns, so that the journal gets to write too. */
+const REST_MS = 4
+
 /**
- * Stores a day of the past in each turn: all at once would keep everybody who asks waiting for a second or two.
+ * Stores a little of the past in each turn: all at once would keep everybody who asks waiting for some seconds.
  *
  * @returns Ends it, whether or not all is stored.
  */
 function storePast(path: string, station: DemoStation): () => void {
   const db = openDatabase(path, { isOpenHere: true, busyTimeoutMs: 2_000 })
-  const days = pastDays(db, station, Date.now())
-  let turn = setImmediate(next)
+  // Nobody needs it after a power cut: the database is thrown away.
+  db.pragma('synchronous = OFF')
+  const past = pastDays(db, station, Date.now())
+  let turn = setTimeout(next, REST_MS)
   function next(): void {
-    if (days.next().done === true) db.close()
-    else turn = setImmediate(next)
+    if (past.next().done === true) db.close()
+    else turn = setTimeout(next, REST_MS)
   }
   return () => {
-    clearImmediate(turn)
+    clearTimeout(turn)
     db.close()
   }
 }

@@ -9,7 +9,9 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** Two of the longest months, so that any month has one before it. */
 const DAYS = 62
-const SESSIONS_A_DAY = 64
+const SESSIONS_A_DAY = 700
+/** Sessions stored in one turn: some milliseconds. */
+const SLICE = 48
 
 /** The media servers of a station, and ids of its streams by their names: those of the demo, as far as they are there. */
 interface PastStation {
@@ -47,39 +49,53 @@ const PLACES = [
 const AGENTS = ['VLC/3.0.21 LibVLC/3.0.21', 'Lavf/60.16.100'] as const
 const REFUSALS = ['rule_drop', 'grant_expired', 'stream_unknown'] as const
 
+/** How much of a past there is. */
+interface PastSize {
+  /** How far back. Default 62. */
+  readonly days?: number
+  /** On average, now. Default 700: of an evening about as many watch at once as are simulated. */
+  readonly sessionsADay?: number
+}
+
 /**
- * Gives a demo two months of sessions before now, so that usage has something to be compared with: more in the evening and at
- * weekends, a little more each week. The same at every start but for the time.
+ * Gives a demo two months of sessions before now, so that usage has something to be compared with: few at night, some at breakfast,
+ * most in the evening, more video at weekends, no day quite like another, a little more each week. The same at every start but for
+ * the time.
  *
- * @param db   A connection to its database, in which nothing was recorded yet.
- * @param days How far back. Default 62.
- * @returns Stores a day each time it is asked for the next, the earliest first, so that others have their turns in between.
+ * @param db A connection to its database, in which nothing was recorded yet.
+ * @returns Stores a little each time it is asked for the next, the latest day first, so that others have their turns in between.
  */
 export function* pastDays(
   db: Database,
   station: PastStation,
   nowMs: number,
-  days: number = DAYS,
+  { days = DAYS, sessionsADay = SESSIONS_A_DAY }: PastSize = {},
 ): Generator<undefined, undefined> {
   const random = createRandom(20_261_130)
   const streams = streamsOf(station)
   const today = Math.floor(nowMs / DAY_MS) * DAY_MS
   const rollup = createRollup(db)
   const store = storer(db, rollup, random)
-  const storeDay = db.transaction((ago: number) => {
-    const dayMs = today - ago * DAY_MS
-    const growth = 1 - 0.35 * (ago / days)
-    for (const stream of streams) {
-      const busy = isWeekend(dayMs) ? stream.weekend : 1
-      const count = Math.round(SESSIONS_A_DAY * stream.share * busy * growth)
-      store(stream, 'publish', dayMs, nowMs)
-      for (let each = 0; each < count; each += 1) store(stream, 'subscribe', dayMs, nowMs)
-    }
+  const storeSome = db.transaction((streamsOfViewers: readonly PastStream[], dayMs: number) => {
+    for (const stream of streamsOfViewers) store(stream, 'subscribe', dayMs, nowMs)
+  })
+  const endDay = db.transaction((dayMs: number) => {
+    for (const stream of streams) store(stream, 'publish', dayMs, nowMs)
     refuse(rollup, random, dayMs, nowMs)
     rollup.store()
   })
-  for (let ago = days; ago >= 0; ago -= 1) {
-    storeDay(ago)
+  for (let ago = 0; ago <= days; ago += 1) {
+    const dayMs = today - ago * DAY_MS
+    const size = sessionsADay * (1 - 0.35 * (ago / days)) * (0.85 + 0.3 * random.next())
+    const viewers = streams.flatMap((stream) => {
+      const busy = isWeekend(dayMs) ? stream.weekend : 1
+      return Array.from({ length: Math.round(size * stream.share * busy) }, () => stream)
+    })
+    for (let at = 0; at < viewers.length; at += SLICE) {
+      storeSome(viewers.slice(at, at + SLICE), dayMs)
+      yield
+    }
+    endDay(dayMs)
     yield
   }
 }
@@ -115,8 +131,7 @@ function storer(
   let number = 0
   return (stream, action, dayMs, nowMs) => {
     const isViewer = action === 'subscribe'
-    const hour = random.next() < 0.65 ? 17 + 5 * random.next() : 6 + 16 * random.next()
-    const startMs = Math.floor(dayMs + (isViewer ? hour : 5) * HOUR_MS)
+    const startMs = Math.floor(dayMs + (isViewer ? hourOf(random) : 5) * HOUR_MS)
     const stayMs = isViewer ? 60_000 + 4 * HOUR_MS * random.next() ** 2 : 18.5 * HOUR_MS
     const endMs = startMs + Math.floor(stayMs)
     if (endMs >= nowMs) return
@@ -142,6 +157,15 @@ function storer(
       from = to
     }
   }
+}
+
+/** When somebody comes, hours from midnight: of 20 twelve in the evening, three at breakfast, one at night, the others by day. */
+function hourOf(random: Random): number {
+  const part = 20 * random.next()
+  if (part < 12) return 16.5 + 2.75 * (random.next() + random.next())
+  if (part < 15) return 6 + 3 * random.next()
+  if (part < 16) return 22 + 5 * random.next()
+  return 9 + 9 * random.next()
 }
 
 const ENCODER = {

@@ -20,7 +20,8 @@ const desk = startDesk(async (door) => {
     busyTimeoutMs: 2_000,
   })
   const today = Math.floor(Date.now() / 86_400_000) * 86_400_000
-  Array.from(pastDays(db, { icecast: server, nimble: server, streamIds }, today, 14))
+  const station = { icecast: server, nimble: server, streamIds }
+  Array.from(pastDays(db, station, today, { days: 14, sessionsADay: 64 }))
   db.close()
 })
 

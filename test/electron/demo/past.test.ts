@@ -24,7 +24,7 @@ let db: Database
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-past-'))
   db = createMigrated(join(folder, 'stagedoor.db'))
-  Array.from(pastDays(db, STATION, NOW_MS, 14))
+  Array.from(pastDays(db, STATION, NOW_MS, { days: 14, sessionsADay: 64 }))
 })
 afterAll(() => {
   db.close()
@@ -55,7 +55,7 @@ test('a week is compared with the one before: watched, published and refused', a
 test('usage is what the sessions come to', () => {
   const few = createMigrated(join(folder, 'few.db'))
   onTestFinished(() => void few.close())
-  Array.from(pastDays(few, STATION, NOW_MS, 2))
+  Array.from(pastDays(few, STATION, NOW_MS, { days: 2, sessionsADay: 64 }))
   const refused = `dimension = ${DIMENSION.refused}`
   const parts = [
     ...['usage_quarter', 'usage_day', 'usage_month'].map(

@@ -7,8 +7,8 @@ import {
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 
 /** Notes and pins of operators. They are in no snapshot: no decision reads them. */
 export interface Annotations {

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ApiSecret } from '../../shared/stream-token.ts'
 import type { StoredApiSecret } from '../store/catalogue/api-secrets.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
@@ -10,7 +11,6 @@ import { goneFor, isGone } from './keeping.ts'
 import type { ApiSecrets } from './stream-token-types.ts'
 import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
-import type { Actor } from './types.ts'
 
 interface ApiSecretParts {
   readonly editor: Editor

@@ -8,8 +8,8 @@ import type {
   EdgeAuthTokenInput,
   IssuedEdgeAuthToken,
 } from '../../shared/application.ts'
+import type { Actor } from './actor.ts'
 import type { EndActs } from './end-acts.ts'
-import type { Actor } from './types.ts'
 
 interface CreatedApplication {
   readonly application: Application

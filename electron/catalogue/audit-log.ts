@@ -4,9 +4,9 @@ import { AppError } from '../../shared/errors.ts'
 import { type JobControl, unlisted } from '../../shared/job.ts'
 import type { AuditFilter, AuditTable } from '../store/catalogue/audit.ts'
 import type { AuditRow, Authenticate } from '../store/catalogue/audit-chain.ts'
+import type { Actor } from './actor.ts'
 import { checkAudit, type Receipt } from './audit-check.ts'
 import type { Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 
 /** What operators and back ends did; see store/catalogue/audit-chain.ts for how entries prove themselves. */
 export interface AuditLog {

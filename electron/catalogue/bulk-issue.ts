@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { BulkIssue, BulkJob } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
+import type { Actor } from './actor.ts'
 import { type GoodRow, readBulk } from './bulk-rows.ts'
 import { type SignedInput, type SignedParts, signRows } from './bulk-signed.ts'
 import type { Editor } from './editor.ts'
@@ -11,7 +12,6 @@ import { newId, type RandomBytes } from './ids.ts'
 import type { BulkCalls, BulkRow } from './token-calls.ts'
 import type { NewToken, TokenIssue } from './token-issue.ts'
 import type { TokenSource } from './token-source.ts'
-import type { Actor } from './types.ts'
 
 /** Rows issued in one transaction, all of them or none; also how long the handler waits for its turn. */
 const CHUNK = 100

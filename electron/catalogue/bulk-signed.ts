@@ -15,6 +15,7 @@ import {
 } from '../tokens/subscribe-token-sign.ts'
 import { selfSignedGrantId } from '../tokens/token-grant-ids.ts'
 import { findWider } from '../tokens/workbench/wider.ts'
+import type { Actor } from './actor.ts'
 import { type Around, bulkAsked, type Cell, partsOf } from './bulk-asked.ts'
 import type { Editor } from './editor.ts'
 import type { State } from './state.ts'
@@ -22,7 +23,6 @@ import type { SubscribeTokens } from './stream-token-types.ts'
 import type { BulkRow } from './token-calls.ts'
 import { previewToken, REFUSALS_ONLY } from './token-preview.ts'
 import { accessSentences } from './token-preview-access.ts'
-import type { Actor } from './types.ts'
 import type { VideoJwts } from './video-jwts.ts'
 
 const MINUTE_MS = 60_000

@@ -5,10 +5,11 @@ import {
   applicationChangeSchema,
   applicationSecretInputSchema,
 } from '../../shared/application.ts'
+import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import { givenValue, type SecretValues } from './document-references.ts'
 import type { DeclaredApplication } from './document-schema.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** What applying the applications of a document needs, and gathers. */
 export interface ApplicationWork {

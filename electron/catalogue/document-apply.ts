@@ -4,6 +4,7 @@ import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { Actor } from './actor.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
 import { applyFrontDoor } from './document-front-doors.ts'
@@ -23,7 +24,7 @@ import { applyAccount, applyWhipToken, missingSecrets } from './document-secrets
 import { applyStreamKeys } from './document-stream-keys.ts'
 import type { ReadDocument } from './document-text.ts'
 import { applyTokenKeys } from './document-token-keys.ts'
-import type { Actor, OwnedCatalogue } from './types.ts'
+import type { OwnedCatalogue } from './types.ts'
 
 type Line = DiffLine & { fields: DiffLine['fields'][number][] }
 

@@ -3,10 +3,11 @@ import { controlOf } from '../../shared/control-setup.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { PinnedTest, PinnedTestInput } from '../../shared/pinned-test.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
+import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import type { SecretValues } from './document-references.ts'
 import type { CatalogueDocument, DeclaredLimit } from './document-schema.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** What applying one list of a document needs, and gathers. */
 export interface ListWork {

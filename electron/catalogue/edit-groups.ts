@@ -5,9 +5,10 @@ import type { Rule } from '../../shared/rule.ts'
 import { phrases, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import { changesOf, describe } from './edit-fields.ts'
 import { type EditKinds, orNull } from './edits.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** How things of one noun are taken away again and put back. */
 export interface ThingCalls {

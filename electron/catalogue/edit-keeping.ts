@@ -1,9 +1,10 @@
 import { annotationKey } from '../../shared/annotation.ts'
 import type { EditKind } from '../../shared/edit.ts'
+import type { Actor } from './actor.ts'
 import { streamTokenFields, tokenSubject } from './edit-kinds.ts'
 import type { Editor } from './editor.ts'
 import type { EditKeeper } from './edits.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** The calls of the catalogue whose edits can be undone. */
 export type EditedCalls = Pick<

@@ -6,9 +6,9 @@ import { type StandIns, standInsFor } from '../access/stand-ins.ts'
 import type { CredentialVerifier, SnapshotTools } from '../access/types.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { sqliteCode, storeError } from '../store/sqlite-error.ts'
+import type { Actor } from './actor.ts'
 import type { State } from './state.ts'
 import type { CatalogueTools } from './tools.ts'
-import type { Actor } from './types.ts'
 
 /** An edit under way, inside its transaction. */
 export interface Edit {

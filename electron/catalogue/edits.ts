@@ -10,11 +10,11 @@ import type { TestOverride } from '../../shared/pinned-test.ts'
 import { listOf, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import { changesOf, confirmOf, describe } from './edit-fields.ts'
 import type { createEditGroups } from './edit-groups.ts'
 import type { StepRecorder } from './edit-steps.ts'
 import type { Edit, Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 
 /**
  * Undoes edits, for 30 days. Only the fields that an edit changed are put back, through the call that edits them. Edits that

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 
 /** What can change of a token after it was issued. */
 interface Ends {

@@ -3,10 +3,11 @@ import { storedTokenOf } from '../../shared/token-grants.ts'
 import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
+import type { Actor } from './actor.ts'
 import type { EndActs } from './end-acts.ts'
 import type { Renewer } from './token-renew.ts'
 import { known, lifetimeOf, MINUTE_MS } from './token-renewers.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 type Now = () => number
 type StreamTokens<Item> = {

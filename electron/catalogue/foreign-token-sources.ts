@@ -4,6 +4,7 @@ import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts
 import type { StoredStreamToken } from '../store/catalogue/stream-tokens.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
+import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
 import type { EndActs } from './end-acts.ts'
 import {
@@ -14,7 +15,6 @@ import {
   readingOf,
   type TokenSource,
 } from './token-source.ts'
-import type { Actor } from './types.ts'
 
 /** What the list needs of subscribe or publish tokens. */
 interface StreamTokenActs {

@@ -10,10 +10,10 @@ import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { isOneOf } from '../tokens/same-secret.ts'
 import { findExpressionFault } from '../tokens/secure-link.ts'
+import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
 import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** A signer that is stored. */

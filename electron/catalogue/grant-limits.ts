@@ -2,8 +2,8 @@ import { say } from '../../shared/say.ts'
 import type { GrantLimit, GrantLimitInput } from '../../shared/session-limit.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { LimitMark } from '../store/types.ts'
+import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 
 /** What single grants may, whatever their stream says. */
 export interface GrantLimits {

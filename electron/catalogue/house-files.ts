@@ -3,8 +3,8 @@ import { housesOf } from '../../shared/house-file.ts'
 import { listOf, say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { HouseFolders } from '../store/house-folders.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 
 /** The operator's own files, as far as rules and the audit log know of them. */
 export interface HouseFiles {

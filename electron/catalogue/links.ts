@@ -6,6 +6,7 @@ import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { type RjAuthKey, signRjAuth, verifyRjAuth } from '../tokens/rj-auth.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { findLinks } from './find-links.ts'
 import type { GrantUses } from './grant-uses.ts'
@@ -14,7 +15,7 @@ import { KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
 import { linkUrl } from './link-url.ts'
 import { signingKey } from './signing-keys.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** New links for one stream and the same minute are told apart by later milliseconds, up to so many. */
 const SPREAD_MS = 60_000

@@ -8,7 +8,7 @@ import type {
   SigningPasswordStatus,
 } from '../../shared/media-server.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
-import type { Actor } from './types.ts'
+import type { Actor } from './actor.ts'
 
 /** The media servers of a catalogue, with the secrets they share with Stagedoor. */
 export interface MediaServers {

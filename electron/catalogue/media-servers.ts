@@ -5,6 +5,7 @@ import { say } from '../../shared/say.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, newSecret, type RandomBytes } from './ids.ts'
@@ -13,7 +14,7 @@ import { createServerSecrets, forgetServerSecrets, secretsInForce } from './serv
 import { createSigningPasswords, forgetTolerance } from './signing-passwords.ts'
 import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
 
 type Sealed = Pick<StoredMediaServer, 'secretHash' | 'secretSealed'>

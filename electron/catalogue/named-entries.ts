@@ -2,10 +2,10 @@ import type { DeletedKind } from '../../shared/deleted.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { State } from './state.ts'
-import type { Actor } from './types.ts'
 
 /** What every such thing has beside what was put in. */
 interface Entry {

@@ -6,6 +6,7 @@ import { isPattern, type Stream } from '../../shared/stream.ts'
 import { parseAddress } from '../access/address.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import { signWmsAuth, verifyWmsAuth } from '../tokens/wms-auth.ts'
+import type { Actor } from './actor.ts'
 import type { Edit } from './editor.ts'
 import {
   issuerOf,
@@ -19,7 +20,6 @@ import {
 import { nimbleLinkUrl } from './nimble-link-url.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { toleranceOf } from './signing-passwords.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** Seconds gone back at most to find a signature that was not issued before. */

@@ -10,11 +10,11 @@ import { listOf, say } from '../../shared/say.ts'
 import { runPinned } from '../access/run-pinned.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { RandomBytes } from './ids.ts'
 import { createNamedEntries, type NamedEntries } from './named-entries.ts'
 import { refuseTakenName } from './taken-name.ts'
-import type { Actor } from './types.ts'
 
 /** Named in an error or an audit entry; there can be thousands. */
 const MOST_NAMED = 20

@@ -3,9 +3,9 @@ import { SERVER_SECRET_PURPOSES, type ServerSecretPurpose } from '../../shared/m
 import { phrases } from '../../shared/say.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit } from './editor.ts'
 import type { State } from './state.ts'
-import type { Actor } from './types.ts'
 
 /** Where a secret of each kind stands. */
 const ROWS: Readonly<Record<ReplacedKind, Omit<RowsOf, 'value'>>> = {

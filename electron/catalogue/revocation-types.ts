@@ -1,5 +1,5 @@
 import type { Revocation, RevocationInput } from '../../shared/credential.ts'
-import type { Actor } from './types.ts'
+import type { Actor } from './actor.ts'
 
 /** The revocations of the catalogue. */
 export interface RevocationCalls {

@@ -2,9 +2,10 @@ import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 import { isAddressOrBlock, refuse } from './validate.ts'
 
 /** The revocations of the catalogue; see Catalogue for each call. */

@@ -6,11 +6,12 @@ import { say } from '../../shared/say.ts'
 import { checkRules } from '../access/check-rules.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import { diffLists } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { requirePassing } from './pinned-tests.ts'
 import type { State } from './state.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** How many versions are listed; older ones stay stored and can be published again. */
 const LISTED_VERSIONS = 100

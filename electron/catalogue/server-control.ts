@@ -2,9 +2,9 @@ import { controlOf } from '../../shared/control-setup.ts'
 import { say } from '../../shared/say.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { assertServer } from './server-secrets.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 interface ServerControls {

@@ -8,11 +8,11 @@ import {
 } from '../../shared/media-server.ts'
 import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { fileReplaced, PURPOSE_WORDS, serverSecretSubject } from './replaced-secrets.ts'
 import type { ServerSecret, State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** Where a secret is filed: by media server and purpose. */

@@ -4,6 +4,7 @@ import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { ServerTokenInput } from '../../shared/token-key-input.ts'
 import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { createEndActs } from './end-acts.ts'
 import type { GrantUses } from './grant-uses.ts'
@@ -26,7 +27,6 @@ import {
   type TokenSource,
 } from './token-source.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 const LONG_MINUTES = 7 * 24 * 60

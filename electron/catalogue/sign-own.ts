@@ -1,8 +1,8 @@
 import type { WorkbenchSigned, WorkbenchSignInput } from '../../shared/workbench.ts'
 import { tokenFormat } from '../tokens/formats.ts'
 import { finding } from '../tokens/workbench/remedies.ts'
+import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 import type { OwnedVideoKeys } from './video-keys.ts'
 

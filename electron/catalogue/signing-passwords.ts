@@ -6,10 +6,10 @@ import type {
 import { say } from '../../shared/say.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { assertServer, changeSecret, type SecretParts, secretStatus } from './server-secrets.ts'
 import type { State } from './state.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 interface SigningPasswords {

@@ -14,7 +14,7 @@ import type {
 import type { PreparedPublishToken } from '../tokens/publish-token.ts'
 import type { CountryRule } from '../tokens/restrictions/countries.ts'
 import type { PreparedToken } from '../tokens/subscribe-token-parent.ts'
-import type { Actor } from './types.ts'
+import type { Actor } from './actor.ts'
 
 /** What can be done with subscribe tokens and with publish tokens alike. */
 export interface StreamTokenCalls<Input, Change, Item> {

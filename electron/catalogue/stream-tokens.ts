@@ -4,6 +4,7 @@ import type { SubscribeTokenChange, SubscribeTokenInput } from '../../shared/str
 import { RESTORE_MS } from '../../shared/token.ts'
 import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { StoredStreamToken, StreamTokenTable } from '../store/catalogue/stream-tokens.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, type RandomBytes } from './ids.ts'
@@ -13,7 +14,6 @@ import { checkLimits, countriesOf } from './stream-token-checks.ts'
 import type { StreamTokenRows } from './stream-token-rows.ts'
 import type { StreamTokenCalls } from './stream-token-types.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 type CommonInput = Omit<SubscribeTokenInput, 'trackingId'>

@@ -4,13 +4,14 @@ import type { Stream, StreamInput } from '../../shared/stream.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 import {
   checkDoors,
   checkOrigin,

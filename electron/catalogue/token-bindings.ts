@@ -4,8 +4,9 @@ import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { TokenBinding } from '../store/types.ts'
 import { bindingOf } from '../tokens/restrictions/addresses.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** With what other rooms of the catalogue do with them. */
 export interface OwnedTokenBindings {

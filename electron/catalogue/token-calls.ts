@@ -2,7 +2,7 @@ import type { Link } from '../../shared/credential.ts'
 import type { IssuedToken, Token, TokenAct, TokenKind, TokenStatus } from '../../shared/token.ts'
 import type { BulkCheck, BulkJob, BulkKind } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput } from '../../shared/token-input.ts'
-import type { Actor } from './types.ts'
+import type { Actor } from './actor.ts'
 
 export interface LinkQuery {
   /** Id of a link; only those issued before it. Null means from the newest. */

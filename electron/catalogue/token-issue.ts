@@ -6,6 +6,7 @@ import type { IssuedToken, TokenRef } from '../../shared/token.ts'
 import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import type { Actor } from './actor.ts'
 import { applicationOf } from './applications.ts'
 import { streamFor } from './edge-auth-tags.ts'
 import type { Editor } from './editor.ts'
@@ -13,7 +14,7 @@ import { nimbleLinkUrl } from './nimble-link-url.ts'
 import { createServerTokenIssue } from './server-tokens.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
 import { playUrls } from './token-urls.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 /** A token that was just issued, by its name among all. */
 export interface NewToken extends Omit<IssuedToken, 'token'> {

@@ -4,10 +4,10 @@ import type { KeyFormat, TokenKeySettings } from '../../shared/token-key.ts'
 import type { TokenKeyVerified } from '../../shared/token-key-api.ts'
 import { tokenFormat } from '../tokens/formats.ts'
 import type { CheckedToken } from '../tokens/token-format.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { OpenedTokenKey } from './opened-token-keys.ts'
 import { refuseOwnMembers, type SignedTerms, signTerms } from './server-token-terms.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 type Members = Readonly<Record<string, unknown>>

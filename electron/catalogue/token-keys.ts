@@ -10,13 +10,13 @@ import {
 } from '../../shared/token-key-input.ts'
 import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
 import { isOneOf } from '../tokens/same-secret.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import { isGone } from './keeping.ts'
 import { type OpenedTokenKey, storeTokenKey, type TokenKeyStore } from './opened-token-keys.ts'
 import { trySecret } from './server-token-terms.ts'
 import { refuseTakenName } from './taken-name.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 const MINUTE_MS = 60_000

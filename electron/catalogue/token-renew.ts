@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ListKind } from '../../shared/token.ts'
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
+import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
 import type { NewToken, TokenIssue } from './token-issue.ts'
 import type { PlainToken } from './token-source.ts'
-import type { Actor } from './types.ts'
 
 const MINUTE_MS = 60_000
 

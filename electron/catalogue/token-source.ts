@@ -1,5 +1,5 @@
 import type { Token, TokenKind } from '../../shared/token.ts'
-import type { Actor } from './types.ts'
+import type { Actor } from './actor.ts'
 
 /** A token without what is known of its use and its revocation, which is kept elsewhere for all kinds. */
 export type PlainToken = Omit<Token, 'revokedAtMs' | 'revokedUntilMs' | 'lastUsedAtMs' | 'uses'>

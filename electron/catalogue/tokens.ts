@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { IssuedToken, Token, TokenKind, TokenRef } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
+import type { Actor } from './actor.ts'
 import { notedWith } from './annotations.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
@@ -14,7 +15,7 @@ import { type PreviewTools, previewToken } from './token-preview.ts'
 import type { TokenRenew } from './token-renew.ts'
 import { searchTokens } from './token-search.ts'
 import type { PlainToken, TokenSource } from './token-source.ts'
-import type { Actor, Catalogue } from './types.ts'
+import type { Catalogue } from './types.ts'
 
 interface TokenParts extends PreviewTools {
   readonly editor: Editor

@@ -27,6 +27,7 @@ import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import type { Actor } from './actor.ts'
 import type { Annotations } from './annotations.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -70,9 +71,6 @@ export interface PlayerIceServer {
   readonly username?: string
   readonly credential?: string
 }
-
-/** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
-export type Actor = string
 
 /**
  * All the operator sets up: the one place that validates an edit, stores it with its audit entry in one

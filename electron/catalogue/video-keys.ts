@@ -18,11 +18,11 @@ import {
   memberOf,
   parseStrictJson,
 } from '../tokens/strict-json.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import { isGone } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** What this Stagedoor's own tokens name as their issuer. */

@@ -5,7 +5,8 @@ import type { RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Session } from '../../shared/session.ts'
-import type { Actor, Catalogue } from '../catalogue/types.ts'
+import type { Actor } from '../catalogue/actor.ts'
+import type { Catalogue } from '../catalogue/types.ts'
 import {
   type BulkAsked,
   type GrantsOf,

@@ -35,10 +35,10 @@ import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withEnding } from './sessions/with-ending.ts'
 import type { Storage } from './storage-types.ts'
 import { type StreamChecks, watchChecks } from './stream-checks.ts'
-import { ticking } from './ticking.ts'
+import { type Ticking, ticking } from './ticking.ts'
 
 /** What answers media servers: composed, not yet listening. */
-export interface Answering {
+export interface Answering extends Ticking {
   readonly handler: Handler
   readonly registry: Registry
   /** The sessions as the console sees them. */
@@ -49,9 +49,6 @@ export interface Answering {
   readonly limiting: Limiting
   readonly admission: Admission
   readonly metering: Metering
-  /** Begins what happens by itself each second: sessions that run out, marks that follow the revocations. */
-  start(): void
-  stop(): void
 }
 
 /** The protocol of the server that numbers sessions as it does its connections. */

@@ -1,4 +1,3 @@
-import type { Answering } from './answering.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Servers } from './server-facts.ts'
 import type { Awake } from './sessions/awake.ts'
@@ -12,6 +11,12 @@ const UPKEEP_EVERY_TICKS = 30
 
 /** Tokens may be issued by the thousand, each an edit. */
 const FOLLOW_EVERY_TICKS = 5
+
+/** What happens by itself each second: sessions that run out, marks that follow the revocations. */
+export interface Ticking {
+  start(): void
+  stop(): void
+}
 
 interface Ticked {
   readonly registry: Registry
@@ -28,7 +33,7 @@ interface Ticked {
  * Does what sessions need each second, once it is started. Marks follow each edit, and now and then besides, since revocations run
  * out.
  */
-export function ticking(parts: Ticked): Pick<Answering, 'start' | 'stop'> {
+export function ticking(parts: Ticked): Ticking {
   const { registry, revoker, upkeep, holding, catalogue, servers, awake, looking } = parts
   let timer: NodeJS.Timeout | undefined
   let ticks = 0

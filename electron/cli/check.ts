@@ -43,7 +43,7 @@ export async function check(config: Config, output: Output): Promise<void> {
   ]
   for (const finding of findings) {
     const head = finding.ok ? 'ok      ' : 'problem '
-    output.say(`${head}${finding.what}: ${finding.text}`, { ...finding })
+    output.say(`${head}${finding.what}: ${finding.text}`, { ...finding }, head.length)
   }
   if (findings.some((each) => !each.ok)) process.exitCode = 1
 }

@@ -28,7 +28,7 @@ export async function diagnostics(
   write(path, zipOf(bundle.files))
   for (const { name, about, covered } of bundle.files) {
     const how = covered === 0 ? '' : ` ${covered} ${covered === 1 ? 'value' : 'values'} covered.`
-    output.say(`${name.padEnd(20)} ${about}${how}`, { name, covered })
+    output.say(`${name.padEnd(20)} ${about}${how}`, { name, covered }, 21)
   }
   output.say(`Written to ${path}. Look into it before you hand it on.`, { path })
 }

@@ -28,7 +28,7 @@ export async function doctor(config: Config, output: Output, flags: DoctorFlags)
     for (const finding of findings) {
       const todo = finding.todo === '' ? '' : `\n          ${finding.todo}`
       const line = `${HEADS[finding.state]}${kind} ${name}: ${finding.sentence}${todo}`
-      output.say(line.replace(UNPRINTABLE, ' '), { kind, id, name, ...finding })
+      output.say(line.replace(UNPRINTABLE, ' '), { kind, id, name, ...finding }, HEADS.fine.length)
       if (finding.state === 'broken') process.exitCode = 1
     }
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { sqliteCode, storeError } from '../store/sqlite-error.ts'
+import { widthOf, wrapped } from './wrapped.ts'
 
 /** Where a command speaks: people read sentences, programs one JSON object a line. */
 export interface Output {
@@ -7,25 +8,27 @@ export interface Output {
   /**
    * @param sentence What a person reads.
    * @param fact     The same for a program.
+   * @param hang     How far what continues a line that is too wide is indented. Default 0.
    */
-  say(sentence: string, fact: Readonly<Record<string, unknown>>): void
+  say(sentence: string, fact: Readonly<Record<string, unknown>>, hang?: number): void
   /** Says on standard error what may be a mistake and stops nothing. */
   warn(sentence: string): void
-  /** Writes what was asked for as it is, e.g. an exported document. */
+  /** Writes a text of many lines for people. */
   write(text: string): void
 }
 
 /** Writes sentences, or facts in JSON, one a line: what was asked for to stdout, warnings to stderr. */
 export const createOutput = (json: boolean): Output => ({
   json,
-  say(sentence, fact) {
-    process.stdout.write(`${json ? JSON.stringify(fact) : sentence}\n`)
+  say(sentence, fact, hang) {
+    const said = (): string => wrapped(sentence, widthOf(process.stdout), hang)
+    process.stdout.write(`${json ? JSON.stringify(fact) : said()}\n`)
   },
   warn(sentence) {
     const line = json ? JSON.stringify({ warning: sentence }) : `stagedoor: ${sentence}`
-    process.stderr.write(`${line}\n`)
+    process.stderr.write(`${json ? line : wrapped(line, widthOf(process.stderr))}\n`)
   },
-  write: (text) => void process.stdout.write(text),
+  write: (text) => void process.stdout.write(wrapped(text, widthOf(process.stdout))),
 })
 
 /** Exit code of a second instance on one data directory, so that a service manager can tell it from a failure. */
@@ -40,7 +43,7 @@ export function reportFailure(error: unknown, json: boolean): void {
   const line = json
     ? JSON.stringify(known.toBody())
     : [`stagedoor: ${known.message} (${known.code})`, ...issueLines(known)].join('\n')
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${json ? line : wrapped(line, widthOf(process.stderr))}\n`)
   process.exitCode = known.code === 'ERR_INSTANCE_RUNNING' ? EXIT_INSTANCE_RUNNING : 1
 }
 

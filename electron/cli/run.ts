@@ -22,6 +22,7 @@ import { addRehearse } from './rehearse-command.ts'
 import { addRevoke } from './revoke-commands.ts'
 import { addTrouble } from './trouble-commands.ts'
 import type { UsageFlags } from './usage.ts'
+import { widthOf } from './wrapped.ts'
 
 /** What every command may be given, as commander reads it. */
 interface Flags {
@@ -83,6 +84,9 @@ function misused({ code, message }: CommanderError): AppError {
   return new AppError('ERR_INPUT_INVALID', text.replace(/\n+/g, ' '))
 }
 
+/** Of the help where nobody is known to look, columns. */
+const USUAL_WIDTH = 80
+
 /** The code of a command line without a command, which is answered with the help. */
 const BARE = 'commander.help'
 
@@ -95,7 +99,12 @@ const notWritten = (cause: Error): AppError =>
 function program(json: boolean): Command {
   const root = new Command('stagedoor')
     // Failures are told as all others are; the commands below take this over.
-    .configureOutput({ outputError: () => undefined, ...(json && { writeErr: () => undefined }) })
+    .configureOutput({
+      outputError: () => undefined,
+      getOutHelpWidth: () => widthOf(process.stdout) ?? USUAL_WIDTH,
+      getErrHelpWidth: () => widthOf(process.stderr) ?? USUAL_WIDTH,
+      ...(json && { writeErr: () => undefined }),
+    })
     .description('Decides, on your own machine, who may publish and who may watch a stream.')
     .version(VERSION)
     .option('--data-dir <folder>', 'where the database is kept')

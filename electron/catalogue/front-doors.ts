@@ -1,10 +1,8 @@
-import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
-import {
-  type FrontDoorSettings,
-  type FrontDoorSigner,
-  type FrontDoorStatus,
-  frontDoorSettingsSchema,
+import type {
+  FrontDoorSettings,
+  FrontDoorSigner,
+  FrontDoorStatus,
 } from '../../shared/front-door.ts'
 import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -12,16 +10,10 @@ import { isOneOf } from '../tokens/same-secret.ts'
 import { findExpressionFault } from '../tokens/secure-link.ts'
 import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
+import { type KeptSigner, signerText } from './opened-front-doors.ts'
 import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { refuse } from './validate.ts'
-
-/** A signer that is stored. */
-export interface KeptSigner {
-  readonly settings: FrontDoorSettings
-  /** Null: not given yet. Nobody is led on before. */
-  readonly secret: string | null
-}
 
 /** The signers of front doors; see Catalogue for each call. */
 export interface FrontDoors {
@@ -51,7 +43,7 @@ export function createFrontDoors(editor: Editor, { tables, secrets }: Parts): Fr
       const { name } = found(editor, id)
       fileReplaced(edit, tables, 'front_door', id, actor)
       if (signer === null) tables.frontDoors.remove(id)
-      else tables.frontDoors.put({ streamId: id, sealed: secrets.seal(textOf(signer)) })
+      else tables.frontDoors.put({ streamId: id, sealed: secrets.seal(signerText(signer)) })
       const { frontDoors } = edit.state
       const next =
         signer === null
@@ -99,20 +91,6 @@ const statusOf = (signer: KeptSigner | null): FrontDoorStatus => ({
   settings: signer?.settings ?? null,
   hasKey: signer !== null && signer.secret !== null,
 })
-
-const textOf = ({ settings, secret }: KeptSigner): string => JSON.stringify({ ...settings, secret })
-
-/** Opens what is stored. @throws AppError ERR_KEY_STORE_LOCKED */
-export function openFrontDoors({ tables, secrets }: Parts): ReadonlyMap<string, KeptSigner> {
-  return new Map(
-    tables.frontDoors.all().map(({ streamId, sealed }) => {
-      const { secret, ...settings } = storedSchema.parse(JSON.parse(secrets.open(sealed)))
-      return [streamId, { settings: frontDoorSettingsSchema.parse(settings), secret }]
-    }),
-  )
-}
-
-const storedSchema = z.looseObject({ secret: z.string().nullable() })
 
 function found({ state }: Editor, id: string) {
   const stream = state.streams.get(id)

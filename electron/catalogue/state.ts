@@ -18,7 +18,7 @@ import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import { type KeptSigner, openFrontDoors } from './front-doors.ts'
+import { type KeptSigner, openFrontDoors } from './opened-front-doors.ts'
 import { type OpenedTokenKey, openTokenKeys } from './opened-token-keys.ts'
 import type { CatalogueSecrets } from './tools.ts'
 

@@ -18,6 +18,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-rehearse-'))
   live = await started('headless')
   rehearsal = await started('rehearsal')
+  setUp(live)
+  await takeOver(rehearsal, await exported(live))
 })
 afterAll(async () => {
   await live.close()
@@ -85,9 +87,7 @@ it('says what is wrong with a document that cannot be taken over', async () => {
   })
 })
 
-it('takes over rules that were put in force although a pinned test fails, with the test', async () => {
-  setUp(live)
-  await takeOver(rehearsal, await exported(live))
+it('takes over rules that were put in force although a pinned test fails, with the test', () => {
   expect(rehearsal.catalogue.rules.published().rules).toHaveLength(1)
   expect(rehearsal.catalogue.pinnedTests.list()).toHaveLength(1)
 })

@@ -40,12 +40,15 @@ afterAll(async () => {
   await app.close()
   rmSync(folder, { recursive: true, force: true })
 })
-afterEach(() => {
+afterEach(async () => {
   process.exitCode = undefined
+  const { revocations } = app.catalogue
+  for (const each of revocations.list()) revocations.lift(each.id, 'console')
+  for (const each of await live()) await ask(each.sessionKey ?? '', 'end')
 })
 
 /** What the media server is answered about a session. */
-async function ask(session: string, phase: 'start' | 'recheck'): Promise<string> {
+async function ask(session: string, phase: 'start' | 'recheck' | 'end'): Promise<string> {
   const asked = { version: 1, action: 'subscribe', stream: 'live/news', session, phase, credential }
   const response = await fetch(askUrl, { method: 'POST', body: JSON.stringify(asked) })
   return ((await response.json()) as { outcome: string }).outcome
@@ -132,8 +135,6 @@ describe('stagedoor revoke', () => {
     expect(app.catalogue.revocations.list().map(({ value }) => value)).toEqual(
       expect.arrayContaining([id, 'st-77']),
     )
-    for (const each of app.catalogue.revocations.list())
-      app.catalogue.revocations.lift(each.id, 'console')
   })
 
   it('takes no text for an id, and repeats none', async () => {

@@ -2,25 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Decision, TraceStep } from '../../shared/access.ts'
 import { explainDecision } from '../../shared/explain.ts'
 import { REASONS } from '../../shared/reasons.ts'
+import { answer } from './records.ts'
 
-const decision = (part: Partial<Decision> = {}): Decision => ({
-  outcome: 'deny',
-  reason: 'credential_missing',
-  streamId: 'news',
-  ruleId: null,
-  grantId: null,
-  viewerId: null,
-  country: 'DE',
-  tags: [],
-  redirectUrl: null,
-  vastTag: null,
-  recheckAfterSeconds: null,
-  timeLimitSeconds: null,
-  shadowRuleIds: [],
-  ruleVersion: 1,
-  trace: [],
-  ...part,
-})
+const decision = (part: Partial<Decision> = {}): Decision =>
+  answer({ reason: 'credential_missing', ...part })
 
 const names = { stream: 'live/news', rule: (id: string) => (id === 'night' ? 'Night loop' : '') }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { addressTest } from '../../renderer/components/address-test.ts'
 import { type Catalogue, DECISION_WORDS, readFilter } from '../../shared/read-filter.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
-import { decision } from '../renderer/records.ts'
+import { decision } from './records.ts'
 
 const catalogue: Catalogue = {
   streams: [

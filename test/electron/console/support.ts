@@ -22,6 +22,7 @@ import type { HouseFileFacts } from '../../../shared/house-file.ts'
 import type { ScheduledRun } from '../../../shared/scheduled-export.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
+import { decision, session } from '../../shared/records.ts'
 import { createMigrated } from '../store/migrated.ts'
 
 export const NOW_MS = Date.UTC(2030, 0, 15, 12)
@@ -331,63 +332,17 @@ const ABOUT = {
   cityData: null,
 } as const
 
-export function decisionRecord(id: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {
-  return {
-    id,
-    atMs: NOW_MS + id,
-    outcome: 'deny',
-    reason: 'credential_missing',
-    streamId: 'news',
-    streamName: 'live/news',
-    ruleId: null,
-    grantId: null,
-    viewerId: null,
-    country: 'DE',
-    tags: [],
-    redirectUrl: null,
-    vastTag: null,
-    recheckAfterSeconds: null,
-    timeLimitSeconds: null,
-    shadowRuleIds: [],
-    ruleVersion: 0,
+export const decisionRecord = (id: number, changes: Partial<DecisionRecord> = {}): DecisionRecord =>
+  decision({
+    ...{ id, atMs: NOW_MS + id, reason: 'credential_missing', streamId: 'news', ruleVersion: 0 },
+    ...{ protocol: 'icecast', address: '192.0.2.7', userAgent: 'VLC' },
     trace: [['stream', 'pass', 'news']],
-    mediaServerId: 'ice',
-    action: 'subscribe',
-    protocol: 'icecast',
-    address: '192.0.2.7',
-    userAgent: 'VLC',
-    referer: null,
-    sessionKey: null,
-    sessionId: null,
     ...changes,
-  }
-}
+  })
 
-export function liveSession(id: string, changes: Partial<Session> = {}): Session {
-  return {
-    id,
-    decisionId: 1,
-    mediaServerId: 'ice',
-    sessionKey: id,
-    streamId: 'news',
-    streamName: 'live/news',
-    action: 'subscribe',
-    protocol: 'icecast',
-    address: '192.0.2.7',
-    country: 'DE',
-    userAgent: 'VLC',
-    referer: null,
-    viewerId: null,
-    grantId: 'rj-1',
-    ruleId: null,
-    reason: 'grant_accepted',
-    tags: [],
-    trackingId: null,
-    startedAtMs: NOW_MS,
-    endsAtMs: null,
-    revokedAtMs: null,
-    endedAtMs: null,
-    end: null,
+export const liveSession = (id: string, changes: Partial<Session> = {}): Session =>
+  session({
+    ...{ id, sessionKey: id, streamId: 'news', grantId: 'rj-1', startedAtMs: NOW_MS },
+    ...{ protocol: 'icecast', address: '192.0.2.7', userAgent: 'VLC' },
     ...changes,
-  }
-}
+  })

@@ -4,6 +4,7 @@ import { createHandler } from '../../../electron/handler/server.ts'
 import type { Handler, HandlerDeps } from '../../../electron/handler/types.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
+import { answer } from '../../shared/records.ts'
 
 export const SECRET = 'k3y-of-the-studio'
 
@@ -25,26 +26,8 @@ export function serverOf(change: Partial<MediaServer> = {}): MediaServer {
   }
 }
 
-export function decisionOf(change: Partial<Decision> = {}): Decision {
-  return {
-    outcome: 'allow',
-    reason: 'grant_accepted',
-    streamId: 'news',
-    ruleId: null,
-    grantId: null,
-    viewerId: null,
-    country: '??',
-    tags: [],
-    redirectUrl: null,
-    vastTag: null,
-    recheckAfterSeconds: null,
-    timeLimitSeconds: null,
-    shadowRuleIds: [],
-    ruleVersion: 1,
-    trace: [],
-    ...change,
-  }
-}
+export const decisionOf = (change: Partial<Decision> = {}): Decision =>
+  answer({ outcome: 'allow', reason: 'grant_accepted', country: '??', ...change })
 
 /** An admission that gives one decision to everyone and remembers what it was asked. */
 export function fakeAdmission(decision: Decision = decisionOf()) {

@@ -6,7 +6,7 @@ import {
   MAX_DECISIONS,
   MAX_POINTS,
 } from '../../../renderer/api/feed-state.ts'
-import { batch, decisions, hello, session } from '../records.ts'
+import { batch, decisions, hello, session } from '../../shared/records.ts'
 
 const live = applyLine(INITIAL_FEED, hello({ sessions: [session({ id: 'a' })] }))
 

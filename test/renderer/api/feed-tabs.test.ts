@@ -6,7 +6,7 @@ import {
   INITIAL_FEED,
 } from '../../../renderer/api/feed-state.ts'
 import { shareFeed, type TabsWorld, type Told } from '../../../renderer/api/feed-tabs.ts'
-import { batch, hello, session } from '../records.ts'
+import { batch, hello, session } from '../../shared/records.ts'
 
 /** The tabs of one browser: their lock, and what they tell each other. */
 function browser() {

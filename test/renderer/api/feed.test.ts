@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ApiError as ApiErrorType } from '../../../renderer/api/client.ts'
 import type { createFeed as CreateFeed, linesOf as LinesOf } from '../../../renderer/api/feed.ts'
 import type { FeedLine } from '../../../shared/api.ts'
-import { batch, decisions, hello } from '../records.ts'
+import { batch, decisions, hello } from '../../shared/records.ts'
 
 let createFeed: typeof CreateFeed
 let linesOf: typeof LinesOf

@@ -6,7 +6,7 @@ import {
   shortEnding,
 } from '../../../renderer/components/ending-words.ts'
 import type { Session, SessionEnding } from '../../../shared/session.ts'
-import { session } from '../records.ts'
+import { session } from '../../shared/records.ts'
 
 const NOW_MS = new Date(2026, 5, 15, 20).getTime()
 const AT_NINE = new Date(2026, 5, 15, 21).getTime()

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type * as KeyLabels from '../../../renderer/components/key-labels.ts'
 import type { StreamKey } from '../../../shared/credential.ts'
-import { session } from '../records.ts'
+import { session } from '../../shared/records.ts'
 
 let labels: typeof KeyLabels
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import {
   spanEnd,
 } from '../../../renderer/components/revoke-target.ts'
 import type { Revocation } from '../../../shared/credential.ts'
-import { session } from '../records.ts'
+import { session } from '../../shared/records.ts'
 
 const nobody = {
   sessionId: null,

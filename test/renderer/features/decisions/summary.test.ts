@@ -7,7 +7,7 @@ import {
 } from '../../../../renderer/features/decisions/summary.ts'
 import { addOlder, openWindow } from '../../../../renderer/features/decisions/window.ts'
 import type { DecisionRecord } from '../../../../shared/session.ts'
-import { decision, decisions } from '../../records.ts'
+import { decision, decisions } from '../../../shared/records.ts'
 
 let nextId = 1
 const some = (count: number, given: Partial<DecisionRecord>): DecisionRecord[] =>

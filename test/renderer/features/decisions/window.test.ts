@@ -6,7 +6,7 @@ import {
   openWindow,
   WINDOW_SIZE,
 } from '../../../../renderer/features/decisions/window.ts'
-import { decisions } from '../../records.ts'
+import { decisions } from '../../../shared/records.ts'
 
 const all = () => true
 const ids = (window: { rows: readonly { id: number | string }[] }) =>

@@ -5,7 +5,7 @@ import {
   isBehind,
   nextStep,
 } from '../../../../renderer/features/first-viewer/plan.ts'
-import { decision } from '../../records.ts'
+import { decision } from '../../../shared/records.ts'
 
 const NOTHING = { serverId: null, streamId: null, hasLink: false, asked: false, admitted: false }
 

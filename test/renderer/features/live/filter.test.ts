@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readSessionFilter } from '../../../../renderer/features/live/filter.ts'
 import type { Session } from '../../../../shared/session.ts'
-import { session } from '../../records.ts'
+import { session } from '../../../shared/records.ts'
 
 const CATALOGUE = {
   streams: [

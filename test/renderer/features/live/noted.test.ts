@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { notedOf } from '../../../../renderer/features/live/noted.ts'
-import { session } from '../../records.ts'
+import { session } from '../../../shared/records.ts'
 
 it.each([
   ['nobody told who it is, and no token was needed', { viewerId: null, grantId: null }],

@@ -8,36 +8,13 @@ import {
 } from '../../../../renderer/features/try-it/trial.ts'
 import { toLocalText } from '../../../../renderer/kit/local-time.ts'
 import { simulateSchema } from '../../../../shared/api.ts'
-import type { DecisionRecord } from '../../../../shared/session.ts'
+import { decision as record } from '../../../shared/records.ts'
 
-const decision: DecisionRecord = {
-  id: 7,
-  atMs: 1_800_000_000_000,
-  mediaServerId: 'radio',
-  action: 'subscribe',
-  streamName: 'live/news',
-  protocol: 'hls',
-  address: '203.0.113.9',
-  userAgent: null,
-  referer: null,
-  sessionKey: '1',
-  sessionId: null,
-  outcome: 'allow',
-  reason: 'grant_accepted',
-  streamId: 'news',
-  ruleId: null,
-  grantId: 'rj-1',
-  viewerId: null,
-  country: 'DE',
-  tags: [],
-  redirectUrl: null,
-  vastTag: null,
-  recheckAfterSeconds: null,
-  timeLimitSeconds: null,
-  shadowRuleIds: [],
-  ruleVersion: 1,
-  trace: [],
-}
+const decision = record({
+  ...{ id: 7, atMs: 1_800_000_000_000, mediaServerId: 'radio', streamId: 'news' },
+  ...{ address: '203.0.113.9', userAgent: null, sessionKey: '1' },
+  ...{ outcome: 'allow', reason: 'grant_accepted', grantId: 'rj-1' },
+})
 
 describe('toSimulateInput', () => {
   it('says nothing where the form is empty', () => {

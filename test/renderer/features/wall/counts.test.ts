@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countsOf, most, viewersByStream } from '../../../../renderer/features/wall/counts.ts'
-import { session } from '../../records.ts'
+import { session } from '../../../shared/records.ts'
 
 describe('what the wall counts', () => {
   it('lists a stream that is only published, and counts its publisher as no viewer', () => {

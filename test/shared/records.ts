@@ -1,22 +1,12 @@
+import type { Decision } from '../../shared/access.ts'
 import type { FeedLine } from '../../shared/api.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 
-/** A decision for tests; give what matters. */
-export const decision = (given: Partial<DecisionRecord> = {}): DecisionRecord => ({
-  id: 1,
-  atMs: 1_000,
+/** An answer for tests; give what matters. */
+export const answer = (given: Partial<Decision> = {}): Decision => ({
   outcome: 'deny',
   reason: 'grant_expired',
-  mediaServerId: 'ice',
-  action: 'subscribe',
-  streamName: 'live/news',
-  streamId: 'live-news',
-  protocol: 'hls',
-  address: '203.0.113.7',
-  userAgent: 'VLC/3.0',
-  referer: null,
-  sessionKey: null,
-  sessionId: null,
+  streamId: 'news',
   ruleId: null,
   grantId: null,
   viewerId: null,
@@ -29,6 +19,23 @@ export const decision = (given: Partial<DecisionRecord> = {}): DecisionRecord =>
   shadowRuleIds: [],
   ruleVersion: 1,
   trace: [],
+  ...given,
+})
+
+/** A recorded decision for tests; give what matters. */
+export const decision = (given: Partial<DecisionRecord> = {}): DecisionRecord => ({
+  ...answer({ streamId: 'live-news' }),
+  id: 1,
+  atMs: 1_000,
+  mediaServerId: 'ice',
+  action: 'subscribe',
+  streamName: 'live/news',
+  protocol: 'hls',
+  address: '203.0.113.7',
+  userAgent: 'VLC/3.0',
+  referer: null,
+  sessionKey: null,
+  sessionId: null,
   ...given,
 })
 

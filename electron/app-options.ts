@@ -36,6 +36,8 @@ export interface ConsolePlace {
   readonly address: string
   readonly port: number
   readonly openCommand?: string
+  /** As of serveConsole. Default none. */
+  readonly names?: readonly string[]
   /** Who is signed in, kept beyond a restart. Default nobody. */
   readonly signIn?: SignIn
 }

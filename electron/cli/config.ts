@@ -34,6 +34,12 @@ const address = z.string().refine((text) => isIP(text) !== 0 && !text.includes('
   error: 'Use an IPv4 or IPv6 address, e.g. 127.0.0.1.',
 })
 
+const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?$/
+const hostName = z.string().toLowerCase().regex(HOST_NAME, {
+  error:
+    'Use a host name, with its port unless that is 443, e.g. console.example or radio.local:8443.',
+})
+
 /** Every key of the configuration: the same word as flag, in the file and, upper case, after STAGEDOOR_ in the environment. */
 const configSchema = z.strictObject({
   'data-dir': z.string().min(1),
@@ -46,6 +52,7 @@ const configSchema = z.strictObject({
   'handler-port': port.default(DEFAULT_PORTS.handler),
   'console-address': address.default('127.0.0.1'),
   'console-port': port.default(DEFAULT_PORTS.console),
+  'console-name': hostName.nullable().default(null),
   'gateway-address': address.default('127.0.0.1'),
   'gateway-port': port.default(DEFAULT_PORTS.gateway),
   'log-level': z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
@@ -74,7 +81,12 @@ export interface Config {
   /** Where exports may be written besides the data directory. Null means nowhere else. */
   readonly exportFolder: string | null
   readonly handler: { readonly address: string; readonly port: number }
-  readonly console: { readonly address: string; readonly port: number }
+  readonly console: {
+    readonly address: string
+    readonly port: number
+    /** As a proxy on this machine that speaks TLS serves it, e.g. `console.example`. Default none. */
+    readonly names?: readonly string[]
+  }
   readonly gateway: { readonly address: string; readonly port: number }
   readonly logLevel: z.infer<typeof configSchema>['log-level']
   /** The file that was read. Null when there is none. */
@@ -124,7 +136,11 @@ export function resolveConfig(
     cityFileIpv6: config['city-file-ipv6'] && resolve(config['city-file-ipv6']),
     exportFolder: config['export-folder'] && resolve(config['export-folder']),
     handler: { address: config['handler-address'], port: config['handler-port'] },
-    console: { address: config['console-address'], port: config['console-port'] },
+    console: {
+      address: config['console-address'],
+      port: config['console-port'],
+      names: config['console-name'] === null ? [] : [config['console-name']],
+    },
     gateway: { address: config['gateway-address'], port: config['gateway-port'] },
     logLevel: config['log-level'],
     file: fromFile === null ? null : path,

@@ -38,6 +38,7 @@ interface Flags {
   readonly handlerPort?: string
   readonly consoleAddress?: string
   readonly consolePort?: string
+  readonly consoleName?: string
   readonly gatewayAddress?: string
   readonly gatewayPort?: string
   readonly logLevel?: string
@@ -158,6 +159,7 @@ function listening(command: Command, ports: UsualPorts = DEFAULT_PORTS): Command
     .option('--handler-port <port>', `default: ${ports.handler}`)
     .option('--console-address <address>', 'where the browser console is (default: 127.0.0.1)')
     .option('--console-port <port>', `default: ${ports.console}`)
+    .option('--console-name <host>', 'what a proxy with TLS on this machine serves it as')
   if (ports.gateway === undefined) return command
   return command
     .option('--gateway-address <address>', 'where players come (default: 127.0.0.1)')
@@ -312,6 +314,7 @@ const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefine
   'handler-port': flags.handlerPort,
   'console-address': flags.consoleAddress,
   'console-port': flags.consolePort,
+  'console-name': flags.consoleName,
   'gateway-address': flags.gatewayAddress,
   'gateway-port': flags.gatewayPort,
   'log-level': flags.logLevel,

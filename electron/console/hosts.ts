@@ -25,7 +25,8 @@ export function allowHosts(address: string, port: number, names: readonly string
   const allowed = new Set([...hosts, ...named])
   const origins = new Set([
     ...hosts.map((host) => `http://${host}`),
-    ...named.flatMap((name) => [`http://${name}`, `https://${name}`]),
+    // By its name it is reached over TLS, or nobody signs in: what signs in would travel open to whoever listens.
+    ...named.map((name) => `https://${name}`),
   ])
   return {
     isHost: (value) => value !== undefined && allowed.has(value.toLowerCase()),
@@ -45,7 +46,7 @@ export function assertLoopback(address: string): void {
   if (isLoopback(address)) return
   throw new AppError(
     'ERR_CONFIG',
-    `The console would be open to the network at ${address}. Use a loopback address such as 127.0.0.1; from another machine reach it through an SSH tunnel.`,
+    `The console would be open to the network at ${address}. Use a loopback address such as 127.0.0.1; from another machine or a phone reach it through an SSH tunnel, or through a proxy with TLS on this machine (console-name).`,
   )
 }
 

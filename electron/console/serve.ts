@@ -16,7 +16,7 @@ const MAX_CONNECTIONS = 256
 const DRAIN_MS = 2_000
 
 export interface ServeConsoleOptions {
-  /** Where to listen, e.g. `127.0.0.1`. Anything but loopback needs `names`. */
+  /** Where to listen, a loopback address, e.g. `127.0.0.1`. */
   readonly address: string
   /** 0 picks a free one. */
   readonly port: number
@@ -24,7 +24,7 @@ export interface ServeConsoleOptions {
   readonly controlToken: string
   /** What the operator types for a fresh launch link. Default `stagedoor open`. */
   readonly openCommand?: string
-  /** Further Host values the console is reached by, e.g. through a proxy that speaks TLS. Default none. */
+  /** Further Host values the console is reached by, through a proxy on this machine that speaks TLS. Default none. */
   readonly names?: readonly string[]
   /** Who is signed in. Default nobody. */
   readonly signIn?: SignIn
@@ -46,16 +46,17 @@ export interface ServedConsole {
 }
 
 /**
- * Serves the console to a browser on this machine.
+ * Serves the console to a browser on this machine, and by its further names to those that a proxy lets in. It speaks no TLS itself, so
+ * that it is on loopback whatever its names are.
  *
- * @throws AppError ERR_CONFIG when the address is no loopback address and no names are given; and what node:net says
- *         when it cannot be listened on, which its owner puts into words.
+ * @throws AppError ERR_CONFIG when the address is no loopback address; and what node:net says when it cannot be listened on, which its
+ *         owner puts into words.
  */
 export async function serveConsole(
   console: Console,
   options: ServeConsoleOptions,
 ): Promise<ServedConsole> {
-  if ((options.names ?? []).length === 0) assertLoopback(options.address)
+  assertLoopback(options.address)
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     // Bodies are bounded below: an upload may take longer than all others.

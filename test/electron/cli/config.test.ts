@@ -110,6 +110,26 @@ describe('a path', () => {
   })
 })
 
+describe('the name of the console', () => {
+  it.each(['https://console.example', 'console.example/', '*', 'a b', '-radio', 'radio:', ''])(
+    'is refused where it is none: %j',
+    (name) => {
+      expect(() => resolveConfig({ 'console-name': name }, undefined, on())).toThrow(
+        /^--console-name: Use a host name/,
+      )
+    },
+  )
+
+  it.each([
+    ['Console.Example', 'console.example'],
+    ['radio.local:8443', 'radio.local:8443'],
+    ['192.168.1.10', '192.168.1.10'],
+  ])('is taken as browsers send it: %s', (name, sent) => {
+    const { console } = resolveConfig({ 'console-name': name }, undefined, on())
+    expect(console.names).toEqual([sent])
+  })
+})
+
 describe('what is not said', () => {
   it('has a default: loopback, fixed ports, the usual places', () => {
     expect(resolveConfig({}, undefined, on())).toEqual({
@@ -121,7 +141,7 @@ describe('what is not said', () => {
       exportFolder: null,
       handler: { address: '127.0.0.1', port: 8480 },
       gateway: { address: '127.0.0.1', port: 8482 },
-      console: { address: '127.0.0.1', port: 8481 },
+      console: { address: '127.0.0.1', port: 8481, names: [] },
       logLevel: 'info',
       file: null,
     })

@@ -11,7 +11,7 @@ export const CONTROL = 'c'.repeat(43)
 
 export async function served(
   console?: Console,
-  more: Pick<ServeConsoleOptions, 'openCommand' | 'loadCarrier' | 'bodyTimeoutMs'> = {},
+  more: Pick<ServeConsoleOptions, 'openCommand' | 'loadCarrier' | 'bodyTimeoutMs' | 'names'> = {},
 ): Promise<ServedConsole & { readonly port: number }> {
   const carrier = await serveConsole(console ?? bench().console, {
     address: '127.0.0.1',

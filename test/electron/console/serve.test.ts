@@ -184,9 +184,30 @@ describe('a caller without a session', () => {
 
 describe('the loopback carrier', () => {
   it('is not opened to the network by its address alone', async () => {
-    const options = { address: '0.0.0.0', port: 0, controlToken: CONTROL }
-    const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
-    expect(failed).toMatchObject({ code: 'ERR_CONFIG' })
+    for (const names of [[], ['console.example']]) {
+      const options = { address: '0.0.0.0', port: 0, controlToken: CONTROL, names }
+      const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
+      expect(failed).toMatchObject({ code: 'ERR_CONFIG' })
+    }
+  })
+
+  it.each([
+    ['over plain HTTP', 'http://console.example', 403],
+    ['from another port', 'https://console.example:8443', 403],
+    ['over TLS', 'https://console.example', 200],
+  ])('signs in by the name of a proxy %s: %s, %i', async (_name, origin, status) => {
+    const carrier = await served(bench().console, { names: ['console.example'] })
+    const code = carrier.launchUrl().split('=')[1] ?? ''
+    const body = JSON.stringify({ code })
+    const head = [
+      'POST /api/v1/launch HTTP/1.1',
+      'Host: console.example',
+      `Origin: ${origin}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+    ]
+    expect(await raw(carrier.port, head, body)).toContain(`HTTP/1.1 ${status} `)
   })
 
   it('refuses a body of more than 5 MiB, sent in pieces', async () => {

@@ -14,7 +14,7 @@ import { CodeBlock } from '../kit/code-block.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { Menu } from '../kit/menu.tsx'
 import { QrCode } from '../kit/qr-code.tsx'
-import { toast, toastError } from '../kit/toast.tsx'
+import { toast, toastError, toastNothing } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { curlOf, secretInSnippets } from './exchange-curl.ts'
 
@@ -133,11 +133,10 @@ async function copyWithSecret(
     const { snippets } = await call('POST /media-servers/{id}/snippets', { params })
     const secret = secretInSnippets(snippets.map(({ text }) => text))
     if (secret === null) {
-      toast(t('Its secret does not travel in the address'), {
-        description: t(
-          'Copy the question with secrets masked, and sign it as the media server does.',
-        ),
-      })
+      toastNothing(
+        t('Its secret does not travel in the address'),
+        t('Copy the question with secrets masked, and sign it as the media server does.'),
+      )
       return
     }
     const command = curlOf(request, handlerUrl, secret)

@@ -24,7 +24,7 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'>,
   readonly look?: keyof typeof LOOKS
   readonly size?: 'small' | 'normal'
   readonly icon?: ReactNode
-  /** Shows that the click is being worked on and refuses another. */
+  /** Shows that the click is being worked on and refuses another. It keeps the focus meanwhile. */
   readonly busy?: boolean
 }
 
@@ -44,8 +44,7 @@ export function Button(props: ButtonProps): ReactNode {
     <button
       type="button"
       {...rest}
-      disabled={busy}
-      aria-busy={busy || undefined}
+      {...(busy ? { 'aria-busy': true, 'aria-disabled': true, onClick: refuse } : {})}
       className={classNames(
         'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm whitespace-nowrap select-none disabled:opacity-55 aria-disabled:cursor-default aria-disabled:opacity-55',
         size === 'small' ? 'h-6.5 px-2 text-xs' : 'h-8 px-3',

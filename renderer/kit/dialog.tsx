@@ -5,6 +5,7 @@ import { t } from '../language/t.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { Leave } from './leave.ts'
+import { useOpener } from './use-opener.ts'
 
 /** The dimming behind dialogs and drawers. */
 export const SCRIM =
@@ -69,6 +70,7 @@ export function useLeaving(
 /** A dialog in the middle of the page. Focus stays in it and returns to where it was. */
 export function Dialog(props: DialogProps): ReactNode {
   const leaving = useLeaving(props.changed ?? false, props.onClose)
+  const opener = useOpener(props.open)
   return (
     <Base.Root
       open={props.open}
@@ -78,6 +80,7 @@ export function Dialog(props: DialogProps): ReactNode {
       <Base.Portal>
         <Base.Backdrop className={SCRIM} />
         <Base.Popup
+          finalFocus={opener}
           className={classNames(
             'fixed z-40 flex max-h-[calc(100dvh-2rem)] flex-col border border-line bg-raised shadow-(--shadow-pop) outline-none',
             props.sheet === true ? SHEET : MIDDLE,

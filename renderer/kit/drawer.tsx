@@ -4,6 +4,7 @@ import { isBehindDialog } from './behind-dialog.ts'
 import { classNames } from './class-names.ts'
 import { CloseButton, SCRIM, useLeaving } from './dialog.tsx'
 import { Leave } from './leave.ts'
+import { useOpener } from './use-opener.ts'
 
 /** Classes for a screen's content while a drawer that is not modal stands beside it; narrow windows are overlapped. */
 export const besideDrawer = (open: boolean): string =>
@@ -32,6 +33,7 @@ export function Drawer(props: {
   const modal = props.modal ?? true
   const leaving = useLeaving(props.changed ?? false, props.onClose)
   useEscape(props.open && !modal, leaving.ask)
+  const opener = useOpener(props.open)
   return (
     <Base.Root
       open={props.open}
@@ -44,6 +46,7 @@ export function Drawer(props: {
         <Base.Popup
           data-modeless={modal ? undefined : ''}
           initialFocus={modal}
+          finalFocus={modal ? opener : true}
           className={classNames(
             'fixed end-0 bottom-0 flex max-w-full flex-col border-s border-line bg-raised outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full rtl:data-ending-style:-translate-x-full rtl:data-starting-style:-translate-x-full',
             modal ? 'top-0 z-40 shadow-(--shadow-pop)' : 'top-12 z-20 max-xl:shadow-(--shadow-pop)',

@@ -1,5 +1,5 @@
 import { Toast as Base } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
@@ -58,6 +58,11 @@ export function toast(
 /** Takes a toast away before its time. */
 export const closeToast = (id: string): void => manager.close(id)
 
+/** Says that nothing was done though nothing failed, such as where there is nothing to undo: without the tick of {@link toast}. */
+export function toastNothing(title: string, description?: string): void {
+  manager.add({ title, type: 'nothing', ...(description === undefined ? {} : { description }) })
+}
+
 /** Says that something failed and why, until it is dismissed. */
 export function toastError(title: string, error: unknown): void {
   const description = error instanceof Error ? error.message : t('The reason is not known.')
@@ -81,6 +86,14 @@ export function ToastProvider({ children }: { readonly children: ReactNode }): R
   )
 }
 
+function Sign({ type }: { readonly type: string | undefined }): ReactNode {
+  if (type === 'error') return <CircleAlert aria-hidden className={`${SIGN} text-deny`} />
+  if (type === 'nothing') return <Info aria-hidden className={`${SIGN} text-ink-2`} />
+  return <CircleCheck aria-hidden className={`${SIGN} text-allow`} />
+}
+
+const SIGN = 'mt-0.5 size-4 shrink-0'
+
 function ToastList(): ReactNode {
   const { toasts } = Base.useToastManager()
   return toasts.map((each) => (
@@ -91,11 +104,7 @@ function ToastList(): ReactNode {
       className="rounded-lg border border-line bg-raised shadow-(--shadow-pop) transition-opacity duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
     >
       <Base.Content className="flex items-start gap-2.5 p-3">
-        {each.type === 'error' ? (
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-deny" />
-        ) : (
-          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-allow" />
-        )}
+        <Sign type={each.type} />
         <div className="min-w-0 flex-1">
           <Base.Title className="text-sm font-medium" />
           <Base.Description className="text-xs text-ink-2" />

@@ -29,7 +29,7 @@ import { refresh } from '../api/query.ts'
 import { goToSection } from '../components/go-to-section.ts'
 import { GUIDE } from '../features/help/guide.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
-import { toast, toastError } from '../kit/toast.tsx'
+import { toast, toastError, toastNothing } from '../kit/toast.tsx'
 import { undoLatest } from '../kit/undo-stack.ts'
 import { chooseLanguage, language } from '../language/language.ts'
 import { isLanguage, LANGUAGES } from '../language/languages.ts'
@@ -142,7 +142,7 @@ const ACTS: readonly Command[] = [
     icon: <Undo2 aria-hidden />,
     keys: `${MODIFIER} Z`,
     run: () => {
-      if (!undoLatest()) toast(t('There is nothing to undo'))
+      if (!undoLatest()) toastNothing(t('There is nothing to undo'))
     },
   },
   {

@@ -1,5 +1,5 @@
 import { canLock, lock } from '../api/session.ts'
-import { toast } from '../kit/toast.tsx'
+import { toastNothing } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 
 const AFTER_KEY = 'stagedoor.lock-after'
@@ -21,9 +21,10 @@ export const setLockAfter = (minutes: number): void =>
 /** Locks, or says why that cannot be done here. */
 export async function lockNow(): Promise<void> {
   if (canLock()) return lock()
-  toast(t('The desktop window is not locked'), {
-    description: t('It has no session to end. Lock the computer, or close the window.'),
-  })
+  toastNothing(
+    t('The desktop window is not locked'),
+    t('It has no session to end. Lock the computer, or close the window.'),
+  )
 }
 
 /** Locks once nothing was touched for so long in any tab of this browser. Returns what stops it. */

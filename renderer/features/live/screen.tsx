@@ -21,7 +21,7 @@ import { FilterBar } from '../../kit/filter-bar.tsx'
 import type { QuickFilter } from '../../kit/filter-chips.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
-import { toast } from '../../kit/toast.tsx'
+import { toastNothing } from '../../kit/toast.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSelection } from '../../kit/use-selection.ts'
 import { known, t, tIn } from '../../language/t.ts'
@@ -206,7 +206,7 @@ function noteOf(session: Session, notes: Notes) {
 function noteRow(key: string, session: Session, notes: Notes): void {
   const noted = notedOf(session)
   if (noted === null && (key === 'p' || key === 'n')) {
-    toast(t('Nobody told who this is, so there is nothing that a note could be on'))
+    toastNothing(t('Nobody told who this is, so there is nothing that a note could be on'))
   }
   noteKey(key, noted, notes)
 }

@@ -9,7 +9,7 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
-import { toast } from '../../kit/toast.tsx'
+import { toast, toastNothing } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { comparisonText } from './comparison-words.ts'
@@ -28,11 +28,8 @@ export function Comparison({ server }: { readonly server: MediaServerStatus }): 
   const cut = async (who: UnknownSession): Promise<void> => {
     const body = { id: who.id }
     const done = await call('POST /media-servers/{id}/unknown/cut', { params, body })
-    toast(
-      done.outcome === 'cut'
-        ? t('{name} is cut', { name: nameOf(who) })
-        : t('Not cut. {detail}', { detail: done.detail }),
-    )
+    if (done.outcome === 'cut') toast(t('{name} is cut', { name: nameOf(who) }))
+    else toastNothing(t('Not cut. {detail}', { detail: done.detail }))
     await call('POST /media-servers/{id}/comparison', { params })
     await refresh()
   }

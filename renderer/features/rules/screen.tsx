@@ -11,7 +11,7 @@ import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Menu } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
-import { toast } from '../../kit/toast.tsx'
+import { toast, toastNothing } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { ruleSentence } from './describe-rule.ts'
 import { countChanges, newRuleId } from './draft.ts'
@@ -135,7 +135,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
       ? {
           new: addRule,
           publish() {
-            if (view.draft === null) toast(t('There is nothing to publish.'))
+            if (view.draft === null) toastNothing(t('There is nothing to publish.'))
             else setOpen({ kind: 'publish' })
           },
           'roll-back': () =>

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatBytes, formatFull } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Time } from '../../kit/time.tsx'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toast, toastError, toastNothing } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { MAKERS, proofSentence, standingOf } from './backup-words.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
@@ -29,7 +29,8 @@ export function BackupRow(props: {
   const prove = async (): Promise<void> => {
     try {
       const { proof: found } = await call('POST /backups/{name}/prove', { params: { name } })
-      toast(found?.isProven === true ? t('It can be restored') : t('It cannot be restored'))
+      if (found?.isProven === true) toast(t('It can be restored'))
+      else toastNothing(t('It cannot be restored'))
     } catch (error) {
       toastError(t('It was not proved'), error)
     } finally {

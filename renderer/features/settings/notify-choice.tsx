@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
+import { toastNothing } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { setNotify, useNotify } from '../../shell/activity/notify.ts'
 
@@ -8,7 +8,9 @@ import { setNotify, useNotify } from '../../shell/activity/notify.ts'
 export function NotifyChoice(): ReactNode {
   const change = async (on: boolean): Promise<void> => {
     if (await setNotify(on)) return
-    toast(t('The browser does not permit notifications of this page. Permit them in its settings.'))
+    toastNothing(
+      t('The browser does not permit notifications of this page. Permit them in its settings.'),
+    )
   }
   return (
     <Switch

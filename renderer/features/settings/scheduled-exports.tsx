@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Ago } from '../../kit/time.tsx'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toast, toastError, toastNothing } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { ScheduledDialog } from './scheduled-dialog.tsx'
@@ -94,7 +94,7 @@ function Row(props: {
         toast(
           t('{rows} sessions in {path}', { rows: formatNumber(run.rows), path: run.path ?? '' }),
         )
-      else toast(run.problem === null ? t('No file was made') : known(run.problem))
+      else toastNothing(run.problem === null ? t('No file was made') : known(run.problem))
     } catch (error) {
       toastError(t('No file was made'), error)
     } finally {

@@ -1,7 +1,7 @@
 import type { Token, TokenAct } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toast, toastError, toastNothing } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 
@@ -43,7 +43,7 @@ const CHANGES: Readonly<Record<TokenAct, (token: Token) => boolean>> = {
 export async function actOnTokens(act: TokenAct, asked: readonly Token[]): Promise<boolean> {
   const tokens = asked.filter(CHANGES[act])
   if (tokens.length === 0) {
-    toast(t('{subject}: nothing to change', { subject: subjectOf(asked) }))
+    toastNothing(t('{subject}: nothing to change', { subject: subjectOf(asked) }))
     return true
   }
   const effect = await send(act, tokens)

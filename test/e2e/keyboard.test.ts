@@ -166,16 +166,50 @@ test('a stream is created', async () => {
   await focused(page.getByRole('searchbox', { name: 'Filter streams' }))
 })
 
-test('a form that is left with Escape gives the focus back', async () => {
+test.each([
+  ['/media-servers', 'Add media server'],
+  // Their first field takes the focus by itself.
+  ['/tokens/keys', 'New API secret'],
+  ['/settings', 'New export'],
+  // Works a while before it opens.
+  ['/settings', 'Look at what would be in it'],
+])('%s, %s: what is left with Escape gives the focus back', async (path, name) => {
   const { page } = desk
-  await desk.go('/media-servers')
-  const add = page.getByRole('button', { name: 'Add media server' })
-  await tabTo(page, add)
+  await desk.go(path)
+  const opener = page.getByRole('button', { name })
+  await opener.focus()
   await page.keyboard.press('Enter')
   await seen(panel(page))
+  expect(await panel(page).evaluate((each) => each.contains(document.activeElement))).toBe(true)
   await page.keyboard.press('Escape')
   await gone(panel(page))
-  await focused(add)
+  await focused(opener)
+})
+
+test('a button that works a while keeps the focus', async () => {
+  const { page } = desk
+  const check = page.getByRole('button', { name: 'Check the log' })
+  await desk.go('/settings')
+  await check.focus()
+  await page.keyboard.press('Enter')
+  await seen(page.getByText(/entries are as they were written/))
+  await focused(check)
+})
+
+test('what revoking means for a stream leads to revoking all who are on it', async () => {
+  const { page } = desk
+  await desk.go('/streams')
+  await seen(page.getByRole('row').filter({ hasText: 'live/news' }))
+  await page.getByRole('row').filter({ hasText: 'live/news' }).focus()
+  await page.keyboard.press('Enter')
+  await tabTo(page, panel(page).getByRole('tab', { name: 'Settings' }))
+  await page.keyboard.press('End')
+  await tabTo(page, panel(page).getByRole('button', { name: 'Revoke many at once' }))
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('heading', { name: 'Revoke many', exact: true }))
+  await seen(panel(page).getByText(/^All that match the filter, 1$/))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
 })
 
 test('a form that was filled in asks before Escape or Cancel throws it away', async () => {
@@ -269,6 +303,9 @@ test('a session is revoked from its row, and the focus returns to it', async () 
     await page.waitForTimeout(100)
   }
   await focused(row)
+  await page.keyboard.press('n')
+  const told = page.locator('[data-toast]').filter({ hasText: 'Nobody told who this is' })
+  await seen(told.locator('.lucide-info'))
   await page.keyboard.press('r')
   await seen(panel(page))
   await tabTo(page, panel(page).getByRole('button', { name: 'Refuse from now on' }))

@@ -96,7 +96,9 @@ function ApiSecretRow(props: {
           labels={{
             restore: t('Restore the API secret {name}', { name }),
             delete: t('Delete the API secret {name}', { name }),
-            toggle: (act) => t('{isOff} the API secret {name}', { isOff: act, name }),
+            toggle: isOff
+              ? t('Switch on the API secret {name}', { name })
+              : t('Switch off the API secret {name}', { name }),
           }}
           onAct={props.onAct}
         >

@@ -192,10 +192,11 @@ function SecretRow(props: {
           {props.isFirst && (
             <Button
               size="small"
-              aria-label={t('{enabled} the application {id}', {
-                enabled: application.enabled ? t('Switch off') : t('Switch on'),
-                id,
-              })}
+              aria-label={
+                application.enabled
+                  ? t('Switch off the application {id}', { id })
+                  : t('Switch on the application {id}', { id })
+              }
               onClick={props.onSwitch}
             >
               {application.enabled ? t('Switch off') : t('Switch on')}

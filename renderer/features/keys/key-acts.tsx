@@ -12,8 +12,8 @@ export function KeyActs(props: {
   readonly labels: {
     readonly restore: string
     readonly delete: string
-    /** Of the act that is offered, e.g. `Switch off`. */
-    readonly toggle?: (act: string) => string
+    /** Of the one that is offered, to switch it off or on. */
+    readonly toggle?: string
   }
   readonly onAct: (act: KeyAct) => void
   /** Buttons of its own kind, before the others. */
@@ -34,7 +34,7 @@ export function KeyActs(props: {
       {isOff !== undefined && (
         <Button
           size="small"
-          aria-label={labels.toggle?.(toggle)}
+          aria-label={labels.toggle}
           onClick={() => onAct(isOff ? 'enable' : 'disable')}
         >
           {toggle}

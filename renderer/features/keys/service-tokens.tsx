@@ -110,7 +110,7 @@ function ServiceTokenRow(props: {
           labels={{
             restore: t('Restore {name}', { name }),
             delete: t('Delete {name}', { name }),
-            toggle: (act) => `${act} ${name}`,
+            toggle: off ? t('Switch on {name}', { name }) : t('Switch off {name}', { name }),
           }}
           onAct={props.onAct}
         >

@@ -133,7 +133,7 @@ function KeyRow(props: {
       </div>
       <Button
         size="small"
-        aria-label={`${off ? t('Switch on') : t('Switch off')} ${name}`}
+        aria-label={off ? t('Switch on {name}', { name }) : t('Switch off {name}', { name })}
         onClick={() => props.onDisable(!off)}
       >
         {off ? t('Switch on') : t('Switch off')}

@@ -3,6 +3,7 @@ import type { Rule, RuleTarget } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { Button } from '../../kit/button.tsx'
 import { CancelButton, Dialog } from '../../kit/dialog.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
@@ -11,6 +12,8 @@ import type { StreamNamer } from './describe-rule.ts'
 import { makeRecipe, type Recipe } from './recipes.ts'
 import { Sentence } from './sentence.tsx'
 import { TargetFields } from './target-fields.tsx'
+
+const FORM_ID = 'recipe-form'
 
 /** Asks what a recipe needs to know, shows the rules it makes, and adds them to the draft. */
 export function RecipeDialog(props: {
@@ -47,13 +50,13 @@ export function RecipeDialog(props: {
       footer={
         <>
           <CancelButton />
-          <Button look="primary" onClick={add}>
+          <Button look="primary" type="submit" form={FORM_ID}>
             {t('Add two rules to the draft')}
           </Button>
         </>
       }
     >
-      <div className="flex flex-col gap-3">
+      <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={add}>
         <TargetFields target={target} streams={props.streams} issue={issue} onChange={setTarget} />
         {recipe.needsVastTag && (
           <Input
@@ -76,7 +79,7 @@ export function RecipeDialog(props: {
             </li>
           ))}
         </ol>
-      </div>
+      </Form>
     </Dialog>
   )
 }

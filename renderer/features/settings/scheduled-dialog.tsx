@@ -7,12 +7,15 @@ import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { CancelButton, Dialog } from '../../kit/dialog.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { PERIOD_WORDS, placeOf, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
+
+const FORM_ID = 'scheduled-form'
 
 const PERIODS = (['day', 'week', 'month'] as const).map((value) => ({
   value,
@@ -58,19 +61,24 @@ export function ScheduledDialog(props: {
           <CancelButton />
           <Button
             look="primary"
+            type="submit"
+            form={FORM_ID}
             busy={action.busy}
             unless={whyNot(draft)}
-            onClick={() => void store()}
           >
             {t('Store export')}
           </Button>
         </>
       }
     >
-      <div className="flex flex-col gap-3.5">
+      <Form
+        id={FORM_ID}
+        className="flex flex-col gap-3.5"
+        onSubmit={() => void (whyNot(draft) === null && store())}
+      >
         <When draft={draft} onChange={change} issue={issue} />
         <ChoiceFields choice={draft} onChange={change} issue={issue} />
-      </div>
+      </Form>
     </Dialog>
   )
 }

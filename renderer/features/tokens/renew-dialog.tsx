@@ -6,11 +6,14 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { CancelButton, Dialog } from '../../kit/dialog.tsx'
+import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
+
+const FORM_ID = 'renew-form'
 
 type Way = 'renew' | 'overlap' | 'at_once'
 const DAY_MINUTES = 1440
@@ -62,13 +65,13 @@ export function RenewDialog(props: {
       footer={
         <>
           <CancelButton />
-          <Button look="primary" busy={action.busy} onClick={() => void submit()}>
+          <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
             {way === 'renew' ? t('Renew') : t('Roll')}
           </Button>
         </>
       }
     >
-      <div className="flex flex-col gap-4 pb-1">
+      <Form id={FORM_ID} className="flex flex-col gap-4 pb-1" onSubmit={() => void submit()}>
         {action.error !== null && <Callout tone="deny">{action.error.message}</Callout>}
         <Choice<Way>
           label={t('What becomes of the one that is out')}
@@ -110,7 +113,7 @@ export function RenewDialog(props: {
             onChange={setMinutes}
           />
         )}
-      </div>
+      </Form>
     </Dialog>
   )
 }

@@ -204,6 +204,7 @@ test('what revoking means for a stream leads to revoking all who are on it', asy
   await page.keyboard.press('Enter')
   await tabTo(page, panel(page).getByRole('tab', { name: 'Settings' }))
   await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
   await tabTo(page, panel(page).getByRole('button', { name: 'Revoke many at once' }))
   await page.keyboard.press('Enter')
   await seen(page.getByRole('heading', { name: 'Revoke many', exact: true }))

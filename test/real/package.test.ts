@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -138,6 +139,14 @@ describe('the packaged app', () => {
     expect(native).toEqual(['/node_modules/better-sqlite3/prebuilds/linux-x64.node'])
     const unpacked = 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node'
     expect(existsSync(join(resources, unpacked))).toBe(true)
+  })
+
+  it('has every thread the code opens outside the archive, and no other', () => {
+    const places = readFileSync(join(root, 'electron/places.ts'), 'utf8')
+    const opened = [...places.matchAll(/'([\w-]+\.mjs)'/g)].map(([, name]) => name)
+    expect(opened.length).toBeGreaterThan(4)
+    const unpacked = readdirSync(join(resources, 'app.asar.unpacked/dist/electron'))
+    expect(unpacked.toSorted()).toEqual(opened.toSorted())
   })
 
   it('has the thread that proves a backup outside the archive, with all that it needs', async () => {

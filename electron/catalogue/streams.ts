@@ -43,7 +43,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
     get: (id) => found(editor.state.streams.get(id)),
     create: (input, actor) =>
       editor.edit((edit) => {
-        check(edit, input, null)
+        check(edit, tables, input, null)
         const taken = (id: string): boolean => edit.state.streams.has(id)
         const id = newId(input.title || input.name, 'stream', taken, randomBytes)
         const times = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs }
@@ -53,7 +53,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
     update: (id, input, actor) =>
       editor.edit((edit) => {
         const before = found(edit.state.streams.get(id))
-        check(edit, input, id)
+        check(edit, tables, input, id)
         const { createdAtMs } = before
         const stream = { ...input, id, createdAtMs, updatedAtMs: before.updatedAtMs }
         const changed = diffFields(before, stream).map((field) => field.path)
@@ -105,19 +105,25 @@ function found(stream: Stream | undefined): Stream {
 }
 
 /** @param ownId Id of the stream that may keep its name. Null for a new one. */
-function check(edit: Edit, input: StreamInput, ownId: string | null): void {
+function check(
+  edit: Edit,
+  tables: CatalogueTables,
+  input: StreamInput,
+  ownId: string | null,
+): void {
   checkStreamName(input.name)
   checkUrl(input.playUrl, 'playUrl')
   checkOrigin(input)
   checkDoors(input)
-  const hasOrigin = input.originUrl !== null
-  // Once for each stream of a document, over all there are: no more than has to be looked at.
+  // Looked up where it is stored, since a document asks once for each of its streams.
+  const id = tables.streams.idOf(input.name)
+  if (id !== null && id !== ownId) {
+    const issues = [{ path: 'name', message: say('{id} has this name.', { id }) }]
+    throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })
+  }
+  if (input.originUrl === null) return
   for (const other of edit.state.streams.values()) {
-    if (hasOrigin && other.id !== ownId) checkOriginsApart(input, other)
-    if (other.name === input.name && other.id !== ownId) {
-      const issues = [{ path: 'name', message: say('{id} has this name.', { id: other.id }) }]
-      throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })
-    }
+    if (other.id !== ownId) checkOriginsApart(input, other)
   }
 }
 

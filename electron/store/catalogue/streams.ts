@@ -29,6 +29,8 @@ interface Row {
 export interface StreamTable {
   /** In the order they were added. */
   all(): Stream[]
+  /** The id of the stream with a name. Null when none has it. */
+  idOf(name: string): string | null
   /** Adds the stream, or replaces the one with its id. */
   put(stream: Stream): void
   /** Removes the stream and the keys and links that need it, and says how many those were. */
@@ -51,11 +53,13 @@ export function streamTable(db: Database): StreamTable {
       play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private,
       front_door = @front_door, whip_url = @whip_url, poster_url = @poster_url, limits = @limits, expiry_ends = @expiry_ends,
       updated_at_ms = @updated_at_ms`)
+  const idOf = db.prepare<[string], string>('SELECT id FROM streams WHERE name = ?').pluck()
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
   const remove = db.prepare<[string]>('DELETE FROM streams WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
+    idOf: (name) => idOf.get(name) ?? null,
     put: (stream) => void put.run(toRow(stream)),
     remove: (id) => {
       const keys = removeKeys.run(id).changes

@@ -18,6 +18,12 @@ export type EditedCalls = Pick<
   | 'annotations'
   | 'pinnedTests'
   | 'grantLimits'
+> &
+  TokenCalls
+
+/** Those of them about tokens. */
+type TokenCalls = Pick<
+  Catalogue,
   | 'tokens'
   | 'streamKeys'
   | 'serviceTokens'
@@ -106,18 +112,6 @@ export function keepEdits(
     ...keepTokenEdits(calls, editor, { keep }),
   }
 }
-
-type TokenCalls = Pick<
-  EditedCalls,
-  | 'tokens'
-  | 'streamKeys'
-  | 'serviceTokens'
-  | 'apiSecrets'
-  | 'subscribeTokens'
-  | 'publishTokens'
-  | 'accessTokens'
-  | 'tokenKeys'
->
 
 function keepTokenEdits(
   calls: TokenCalls,

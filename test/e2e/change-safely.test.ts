@@ -1,8 +1,9 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { makeRule } from '../shared/make-rule.ts'
 import { expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
-import { gone, makeRule, panel, seen, startDesk, typeIntoPalette } from './support.ts'
+import { gone, panel, seen, startDesk, typeIntoPalette } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await fillStation(door)

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
-import { gone, makeRule, panel, seen, startDesk } from './support.ts'
+import { makeRule } from '../shared/make-rule.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
 
 /*
  * Rules from the first recipe to a rollback: what is drafted decides nothing, what is published decides the next request.

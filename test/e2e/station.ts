@@ -1,6 +1,7 @@
 import type { Stagedoor } from '../real/stagedoor.ts'
 import { addCaller, type Caller, nimbleStarts } from '../real/support/callers.ts'
-import { makeRule, publishRules } from './support.ts'
+import { makeRule } from '../shared/make-rule.ts'
+import { publishRules } from './support.ts'
 
 /** One of each thing, so that no screen is empty: servers, streams, rules with a draft, links, sessions, refusals. */
 export async function fillStation(door: Stagedoor): Promise<Caller> {

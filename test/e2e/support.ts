@@ -223,16 +223,3 @@ export async function publishRules(door: Stagedoor, rules: readonly Rule[]): Pro
   await door.call('PUT /rules/draft', { baseVersion: published.version, rules })
   await door.call('POST /rules/publish', { baseVersion: published.version, note: '' })
 }
-
-/** A live rule about everyone and every stream, with changes. */
-export const makeRule = (changes: Partial<Rule> & Pick<Rule, 'id' | 'priority'>): Rule => ({
-  name: '',
-  source: { kind: 'any' },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-  ...changes,
-})

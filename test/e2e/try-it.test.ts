@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { addCaller, type Caller, nimbleStarts } from '../real/support/callers.ts'
-import { makeRule, panel, publishRules, seen, startDesk } from './support.ts'
+import { makeRule } from '../shared/make-rule.ts'
+import { panel, publishRules, seen, startDesk } from './support.ts'
 
 /** Hours away from the one of this run, since what is asked for real is asked now. */
 const isLate = new Date().getUTCHours() >= 20 || new Date().getUTCHours() < 8

@@ -4,6 +4,7 @@ import { classicChecks } from '../../shared/classic-checks.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { decisionRecord } from '../electron/console/support.ts'
+import { makeRule } from './make-rule.ts'
 
 const AT_MS = Date.UTC(2030, 0, 15, 12)
 const STREAM: TraceStep = ['stream', 'pass', 'news']
@@ -15,19 +16,7 @@ const FITS: readonly TraceStep[] = [
 ]
 const FREE: TraceStep = ['revocation', 'pass', 'none']
 const NONE: TraceStep = ['credential', 'skip', 'credential_missing']
-const rule = (part: Partial<Rule>): Rule => ({
-  id: 'r',
-  priority: 1,
-  name: '',
-  source: { kind: 'any' },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-  ...part,
-})
+const rule = (part: Partial<Rule>): Rule => makeRule({ id: 'r', priority: 1, ...part })
 
 /** Time, address, secret, stream: `-` fails, `+` passes, `.` was not reached. */
 const CASES: readonly [

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { checkBlock, checkRules } from '../../../electron/access/check-rules.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Rule, RuleSource, Schedule } from '../../../shared/rule.ts'
-import { makeRule, makeStream } from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { makeStream } from './fixtures.ts'
 
 const streams = [makeStream({ group: 'talk' }), makeStream({ id: 'music', name: 'live/music' })]
 

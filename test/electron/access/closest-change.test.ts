@@ -3,6 +3,7 @@ import { closestChange } from '../../../electron/access/closest-change.ts'
 import { recallVerifications } from '../../../electron/access/recall.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import type { ClosestChange } from '../../../shared/explanation.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import { type Case, closestOf, decideCase, NIGHTS } from './closest-cases.ts'
 import {
   compile,
@@ -10,7 +11,6 @@ import {
   makeGrant,
   makeRequest,
   makeRevocation,
-  makeRule,
   makeStream,
   NOW_MS,
   refusedAs,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Credential } from '../../../shared/access.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import { applied, type Case, closestOf, decideCase, NIGHTS } from './closest-cases.ts'
 import {
   AREAS,
@@ -9,7 +10,6 @@ import {
   makeGrant,
   makeRequest,
   makeRevocation,
-  makeRule,
   makeStream,
   NOW_MS,
   refusedAs,

@@ -3,13 +3,13 @@ import { decide } from '../../../electron/access/decide.ts'
 import { withRevocations } from '../../../electron/access/snapshot.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import { STREAM_MODES } from '../../../shared/stream.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import {
   compile,
   credentialOf,
   makeGrant,
   makeRequest,
   makeRevocation,
-  makeRule,
   makeStream,
   NOW_MS,
   refusedAs,

@@ -31,20 +31,6 @@ export const makeStream = (part: Partial<Stream> = {}): Stream => ({
   ...part,
 })
 
-export const makeRule = (part: Partial<Rule> = {}): Rule => ({
-  id: 'rule',
-  priority: 5,
-  name: '',
-  source: { kind: 'any' },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-  ...part,
-})
-
 export const makeRequest = (part: Partial<AccessRequest> = {}): AccessRequest => ({
   action: 'subscribe',
   phase: 'start',

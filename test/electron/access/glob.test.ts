@@ -4,7 +4,8 @@ import { compileRules } from '../../../electron/access/compiled-rule.ts'
 import { matchesGlob, parseGlob, type Searchable } from '../../../electron/access/glob.ts'
 import { GlobIndex } from '../../../electron/access/glob-index.ts'
 import { ZoneClocks } from '../../../electron/access/schedule.ts'
-import { makeRule, makeStream } from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { makeStream } from './fixtures.ts'
 
 /** Counts how many characters searches walk over. */
 class CountedText implements Searchable {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mayRefuseViewers, modeOf } from '../../../electron/access/snapshot.ts'
-import { compile, makeRevocation, makeRule, makeStream } from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { compile, makeRevocation, makeStream } from './fixtures.ts'
 
 describe('the mode of a stream as viewers meet it', () => {
   it('asks for a token on a public stream whose publish token says so', () => {

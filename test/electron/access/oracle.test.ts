@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { STREAM_MODES } from '../../../shared/stream.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import {
   AREAS,
   compile,
@@ -10,7 +11,6 @@ import {
   makeGrant,
   makeRequest,
   makeRevocation,
-  makeRule,
   makeStream,
   NOW_MS,
   refusedAs,

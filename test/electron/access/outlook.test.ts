@@ -3,7 +3,8 @@ import type { Held } from '../../../electron/access/held.ts'
 import { decideHeld } from '../../../electron/access/held.ts'
 import { outlookOf } from '../../../electron/access/outlook.ts'
 import type { Rule } from '../../../shared/rule.ts'
-import { compile, makeRequest, makeRevocation, makeRule, makeStream, NOW_MS } from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { compile, makeRequest, makeRevocation, makeStream, NOW_MS } from './fixtures.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

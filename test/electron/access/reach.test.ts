@@ -12,7 +12,8 @@ import { compileSnapshot } from '../../../electron/access/snapshot.ts'
 import { reachOf } from '../../../electron/console/reach.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { AREAS, makeRule, makeStream, NOW_MS } from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { AREAS, makeStream, NOW_MS } from './fixtures.ts'
 
 const compile = (streams: readonly Stream[], rules: readonly Rule[]) =>
   compileSnapshot(

@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
 import type { AccessRequest } from '../../../shared/access.ts'
 import type { Rule, RuleSource } from '../../../shared/rule.ts'
-import {
-  compile,
-  credentialOf,
-  makeGrant,
-  makeRequest,
-  makeRule,
-  makeStream,
-  NOW_MS,
-} from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { compile, credentialOf, makeGrant, makeRequest, makeStream, NOW_MS } from './fixtures.ts'
 
 const streams = [
   makeStream({ mode: 'public', group: 'talk' }),

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findTies, MOST_LOOKS } from '../../../electron/access/ties.ts'
 import type { Rule, RuleSource, Schedule } from '../../../shared/rule.ts'
-import { makeRule, makeStream } from './fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { makeStream } from './fixtures.ts'
 import { slowTies } from './slow-ties.ts'
 
 const streams = [

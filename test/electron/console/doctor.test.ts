@@ -13,7 +13,8 @@ import type { DecisionRecord } from '../../../shared/session.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token } from '../../../shared/token.ts'
 import { readTexts } from '../../language/catalogue.ts'
-import { makeRule, makeStream } from '../access/fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { makeStream } from '../access/fixtures.ts'
 import { bench, call, decisionRecord, NOW_MS, refusal } from './support.ts'
 
 const stateOf = (findings: readonly DoctorFinding[], code: string) =>

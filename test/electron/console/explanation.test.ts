@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
 import type { AccessRequest } from '../../../shared/access.ts'
 import type { Api } from '../../../shared/api-map.ts'
-import type { Rule } from '../../../shared/rule.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import { type Bench, bench, call, decisionRecord, NOW_MS } from './support.ts'
 
 const REQUEST: AccessRequest = {
@@ -112,15 +112,4 @@ describe('the explanation of a decision', () => {
   })
 })
 
-const RULE: Rule = {
-  id: 'r',
-  priority: 1,
-  name: '',
-  source: { kind: 'any' },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-}
+const RULE = makeRule({ id: 'r', priority: 1 })

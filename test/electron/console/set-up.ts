@@ -5,9 +5,9 @@ import {
 } from '../../../shared/application.ts'
 import type { MediaServerInput } from '../../../shared/media-server.ts'
 import type { PinnedTestInput } from '../../../shared/pinned-test.ts'
-import type { Rule } from '../../../shared/rule.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import { type Bench, decisionRecord, liveSession } from './support.ts'
 
 /** The public key of RFC 7515 appendix A.3. */
@@ -24,18 +24,11 @@ export const JWKS = JSON.stringify({
   ],
 })
 
-export const RULE: Rule = {
+export const RULE = makeRule({
   id: 'no-bots',
-  priority: 5,
   name: 'No bots',
   source: { kind: 'user_agent', values: ['*bot*'] },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-}
+})
 /** Holds: the stream of the set-up wants a token. */
 export const PINNED: PinnedTestInput = {
   name: 'Open',

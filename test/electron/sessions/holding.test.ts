@@ -5,7 +5,8 @@ import type { GrantKind } from '../../../shared/access.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { compile, makeRule, makeStream } from '../access/fixtures.ts'
+import { makeRule } from '../../shared/make-rule.ts'
+import { compile, makeStream } from '../access/fixtures.ts'
 import { allowed, listener, type Stage, stage } from './fakes.ts'
 
 const granted: Judged = {

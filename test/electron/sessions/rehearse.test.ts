@@ -5,13 +5,13 @@ import type { Snapshot } from '../../../electron/access/snapshot.ts'
 import { createRehearsal } from '../../../electron/sessions/rehearse.ts'
 import type { AccessRequest } from '../../../shared/access.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import {
   compile,
   credentialOf,
   makeGrant,
   makeRequest,
   makeRevocation,
-  makeRule,
   makeStream,
   NOW_MS,
   refusedAs,

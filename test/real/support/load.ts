@@ -1,4 +1,5 @@
 import type { Rule } from '../../../shared/rule.ts'
+import { makeRule } from '../../shared/make-rule.ts'
 import type { Stagedoor } from '../stagedoor.ts'
 import { type Caller, icecastAdmits, icecastTells, nimbleAdmits, nimbleStarts } from './callers.ts'
 
@@ -147,18 +148,8 @@ export async function load(
   }
 }
 
-const dropping = (address: string, at: number): Rule => ({
-  id: `drop-${at}`,
-  priority: at,
-  name: '',
-  source: { kind: 'address', values: [address] },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-})
+const dropping = (address: string, at: number): Rule =>
+  makeRule({ id: `drop-${at}`, priority: at, source: { kind: 'address', values: [address] } })
 
 /** A lane ends when its connection does; any other failure is one of the test. */
 async function untilCut(lane: AsyncGenerator<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cannotRedirect } from '../../../../renderer/features/rules/cannot-redirect.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const url = 'https://a.example/other'
 const icecast = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkRule } from '../../../../renderer/features/rules/check-rule.ts'
 import { type Rule, ruleSchema } from '../../../../shared/rule.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const schedule = { days: [1], from: '20:00', to: '24:00', timeZone: 'Europe/Berlin' }
 

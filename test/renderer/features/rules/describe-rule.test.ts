@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ruleSentence } from '../../../../renderer/features/rules/describe-rule.ts'
 import type { Rule } from '../../../../shared/rule.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const nameOf = (id: string) => (id === 'news' ? 'live/news' : null)
 const say = (changes: Partial<Rule>) => ruleSentence(makeRule({ id: 'r', ...changes }), nameOf)

@@ -7,7 +7,7 @@ import {
   newRuleId,
   sameRules,
 } from '../../../../renderer/features/rules/draft.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const a = makeRule({ id: 'a', priority: 0 })
 const b = makeRule({ id: 'b', priority: 5 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { keepsOutOfHls } from '../../../../renderer/features/rules/keeps-out-of-hls.ts'
 import type { Rule } from '../../../../shared/rule.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const DROP = { effect: { kind: 'drop' } } as const
 const over = (...values: string[]) => ({ ...DROP, source: { kind: 'protocol', values } }) as const

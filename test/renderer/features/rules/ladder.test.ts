@@ -7,7 +7,7 @@ import {
   nextPriority,
 } from '../../../../renderer/features/rules/ladder.ts'
 import type { Rule } from '../../../../shared/rule.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const order = (rules: readonly Rule[]) =>
   inOrder(rules)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { letInAbove } from '../../../../renderer/features/rules/let-in-above.ts'
 import type { Rule } from '../../../../shared/rule.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const brazil = makeRule({
   id: 'brazil',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeRecipe } from '../../../../renderer/features/rules/recipes.ts'
 import { ruleSchema } from '../../../../shared/rule.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const target = { kind: 'stream', streamId: 'news' } as const
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { issuesByRule } from '../../../../renderer/features/rules/save-state.ts'
-import { makeRule } from './make-rule.ts'
+import { makeRule } from '../../../shared/make-rule.ts'
 
 const sent = [makeRule({ id: 'a' }), makeRule({ id: 'b' })]
 

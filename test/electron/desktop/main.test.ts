@@ -44,7 +44,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe('the desktop application', () => {
+// The last one quits it.
+describe('the desktop application', { shuffle: false }, () => {
   it('answers the console over its own scheme, without a network port or a sign-in', async () => {
     const answer = await ask('/api/v1/about')
     expect(answer.status).toBe(200)

@@ -206,7 +206,8 @@ describe('no advertisement, and the stream at once, where', () => {
     if (stream === undefined) throw new Error('no stream')
     streams.update(streamId, { ...stream, originAllowPrivate: false }, 'console')
     await station.get(path)
-    expect(outcome()).toBe('advert_address_refused')
+    // The stream is refused at once, and does not wait for what was asked of the tag.
+    await expect.poll(outcome).toBe('advert_address_refused')
     expect(asked).toEqual([])
   })
 

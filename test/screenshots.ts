@@ -24,7 +24,11 @@ const PICTURES: readonly (readonly [screen: string, theme: Theme])[] = [
   ['limits', 'dark'],
 ]
 /** What is done at a screen before its picture is taken. */
-const FIRST: Readonly<Record<string, (page: Page) => Promise<void>>> = { decisions: openRefused }
+const FIRST: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  decisions: openRefused,
+  // Its past is stored little by little while it answers.
+  usage: (page) => page.waitForTimeout(15_000),
+}
 const wanted = process.argv.slice(2)
 const pictures =
   wanted.length === 0

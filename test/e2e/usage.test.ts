@@ -91,6 +91,13 @@ test('a session is counted when its end is told, and found behind its stream', a
   await seen(page.getByRole('button', { name: 'United States alone' }))
   await expectNoViolation(page)
   await expectExported({ country: 'US' })
+  await page.getByRole('button', { name: 'Export as CSV' }).click()
+  const ofStreams = page.getByRole('menuitem', { name: 'Streams', exact: true })
+  const [table] = await Promise.all([page.waitForEvent('download'), ofStreams.click()])
+  const rows: Record<string, string>[] = parse(readFileSync(await table.path(), 'utf8'), {
+    columns: true,
+  })
+  expect(rows).toMatchObject([{ stream: 'live/hall', sessions: '1' }])
   await page.getByRole('button', { name: 'United States alone' }).click()
 })
 

@@ -7,7 +7,7 @@ interface Ids {
 
 const keyOf = (ids: Ids) => ({ kind: 'stream-key', id: ids.key })
 
-/** One good call of every route about tokens of all kinds; see routes.test.ts. */
+/** One good call of every route about tokens of all kinds; see happy-calls.ts. */
 export const HAPPY_TOKENS = {
   'GET /tokens': [
     () => '/tokens?kind=stream-key&status=active&text=studio',

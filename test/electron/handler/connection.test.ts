@@ -91,6 +91,7 @@ describe('a reply', () => {
     ['whose text is not ASCII', { status: 200, headers: {}, body: '{"who":"Zoë 🎧"}' }],
     ['without a body by its status', { status: 204, headers: {}, body: '' }],
     ['that says nothing is new', { status: 304, headers: { 'x-why': 'same' }, body: '' }],
+    ['that says so, though a body was given', { status: 304, headers: {}, body: 'old' }],
     ['with a status nobody knows', { status: 299, headers: {}, body: 'ok' }],
   ])('%s goes out to the byte as Node would send it', async (_, reply) => {
     const text = await twice(reply)
@@ -143,16 +144,39 @@ describe('a reply', () => {
   })
 
   it('is one, whatever else is replied', async () => {
+    const byNode: boolean[] = []
     const { port } = await listening((request, response) => {
       request.takeBody(1_000, () => {
         response.reply({ status: 403, headers: {}, body: 'no' }, 65)
         response.reply({ status: 200, headers: {}, body: 'yes' }, 65)
         response.reply({ status: 200, headers: {}, body: 'yes' }, 0)
+        byNode.push(response.headersSent)
       })
     })
     const { text } = await sendRaw(port, rawRequest('/', 'a') + rawRequest('/', 'b', CLOSE))
     expect(text.match(/no/g)).toHaveLength(2)
     expect(text).not.toContain('yes')
+    // The last one is Node's, since its connection is closed after it.
+    expect(byNode).toEqual([false, true])
+  })
+
+  it.each([
+    ['goes out at once as long as it is short', 16_384, false, false],
+    ['is left to Node when it is long', 16_385, false, true],
+    ['is left to Node for a caller who does not read', 3, true, true],
+  ])('%s', async (_, chars, isBehind, isNodes) => {
+    const byNode: boolean[] = []
+    const { port } = await listening((request, response) => {
+      request.takeBody(1_000, () => {
+        if (isBehind) Object.defineProperty(request.socket, 'writableNeedDrain', { value: true })
+        response.reply({ status: 200, headers: {}, body: 'x'.repeat(chars) }, 65)
+        byNode.push(response.headersSent)
+        request.socket.end()
+      })
+    })
+    const { text } = await sendRaw(port, rawRequest('/', 'a'))
+    expect(text.match(/x+$/)?.[0]).toHaveLength(chars)
+    expect(byNode).toEqual([isNodes])
   })
 
   it('to a caller who went away harms nobody', async () => {

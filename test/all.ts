@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { runScript } from './npm-script.ts'
+import { type Outcome, runAnew } from './outcome.ts'
 
 /*
  * `npm test`: the build, then the tests, and beside them what only reads the sources, in whatever time they leave: half of
@@ -11,49 +12,38 @@ import { runScript } from './npm-script.ts'
 
 const BESIDE = ['typecheck', 'lint', 'dead-code']
 
-/** @returns Whether they passed, and the files in which one did not. */
+/** @returns Whether they passed, and the files that are run anew where they did not. */
 async function tests(
   ...args: readonly string[]
-): Promise<{ readonly areGreen: boolean; readonly failed: readonly string[] }> {
-  const folder = mkdtempSync(join(tmpdir(), 'stagedoor-report-'))
-  const report = join(folder, 'report.json')
+): Promise<{ readonly areGreen: boolean; readonly again: readonly string[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'stagedoor-outcome-'))
+  const file = join(folder, 'outcome.json')
   const all = ['run', '--config', 'test/vitest.config.ts', ...args]
-  all.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`)
-  const child = spawn('vitest', all, { stdio: 'inherit', shell: process.platform === 'win32' })
+  const env = { ...process.env, TEST_OUTCOME: file }
+  const child = spawn('vitest', all, { env, stdio: 'inherit', shell: process.platform === 'win32' })
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)
   })
-  const failed = code === 0 ? [] : failedIn(report)
+  const again = code === 0 ? [] : againOf(file)
   rmSync(folder, { recursive: true, force: true })
-  return { areGreen: code === 0, failed }
+  return { areGreen: code === 0, again }
 }
 
-/** Empty where there is no report: vitest itself failed. */
-function failedIn(report: string): readonly string[] {
+/** Empty where nothing is written: vitest itself failed. */
+function againOf(file: string): readonly string[] {
   try {
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-      testResults: readonly { name: string; status: string }[]
-    }
-    return testResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ name }) => relative('', name))
+    return runAnew(JSON.parse(readFileSync(file, 'utf8')) as Outcome)
   } catch {
     return []
   }
 }
 
-/**
- * Whether what failed there may have come too late only. The tests of such a file share a Stagedoor and follow on each other, so that one
- * alone often cannot pass where it was broken off: all of them are run anew.
- */
-const isRunAnew = (file: string): boolean => /^test[\\/]e2e[\\/]/.test(file)
-
 async function testsTwice(): Promise<boolean> {
-  const { areGreen, failed } = await tests(...process.argv.slice(2))
-  if (areGreen || failed.length === 0 || !failed.every(isRunAnew)) return areGreen
-  console.info(`Once more, on a fresh Stagedoor: ${failed.join(', ')}`)
-  return (await tests('--project', 'real', ...failed)).areGreen
+  const { areGreen, again } = await tests(...process.argv.slice(2))
+  if (areGreen || again.length === 0) return areGreen
+  console.info(`Once more, on a fresh Stagedoor: ${again.join(', ')}`)
+  return (await tests('--project', 'real', ...again)).areGreen
 }
 
 const isBuilt = (await runScript('build'))()

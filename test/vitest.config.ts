@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { OutcomeReporter } from './outcome.ts'
 import { LongestFirst } from './sequencer.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -11,6 +12,9 @@ export default defineConfig({
   root: resolve(dirname(fileURLToPath(import.meta.url)), '..'),
   test: {
     sequence: { sequencer: LongestFirst },
+    ...(process.env.TEST_OUTCOME !== undefined && {
+      reporters: ['default', new OutcomeReporter()],
+    }),
     // What is asked for again and again until it holds; by itself vitest gives up after one second, which a busy machine takes.
     expect: { poll: { timeout: 10_000 } },
     // Two groups: what runs in one process in milliseconds, and what starts real programs (Icecast, ffmpeg,

@@ -9,7 +9,8 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** Two of the longest months, so that any month has one before it. */
 const DAYS = 62
-const SESSIONS_A_DAY = 700
+/** A month of it is within what is looked through for the most at once, so that this is there before the days are added up. */
+const SESSIONS_A_DAY = 440
 /** Sessions stored in one turn: some milliseconds. */
 const SLICE = 48
 
@@ -53,7 +54,7 @@ const REFUSALS = ['rule_drop', 'grant_expired', 'stream_unknown'] as const
 interface PastSize {
   /** How far back. Default 62. */
   readonly days?: number
-  /** On average, now. Default 700: of an evening about as many watch at once as are simulated. */
+  /** On average, now. Default 440: of an evening some 140 watch at once, about half of those that are simulated. */
   readonly sessionsADay?: number
 }
 

@@ -17,6 +17,9 @@ export interface NodeMediaServer {
   stop(): Promise<number>
 }
 
+/** Whether a player came past its first second. On a busy machine what it says of itself may leap over the next ones. */
+export const hasPlayed = (player: Program): boolean => /time=00:(?!00:00)/.test(player.output())
+
 const BIN = resolve(import.meta.dirname, '../../node_modules/node-media-server', manifest.bin)
 /** Of the account its own API knows. */
 export const ADMIN = { username: 'admin', password: 'hackme-not' }

@@ -131,7 +131,8 @@ export async function ask<Answer>(
   token: string | null,
   body?: object,
 ): Promise<Answer> {
-  const headers: Record<string, string> = {}
+  // A connection that is kept may be closed by the other side just as it is used again, after a moment in which nobody had a processor.
+  const headers: Record<string, string> = { connection: 'close' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (token !== null) headers.authorization = `Bearer ${token}`
   const init: RequestInit = { method, headers }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { say } from '../../shared/say.ts'
+import { utcOf } from './keeping.ts'
 import type { OpenedApplication, OpenedSecret } from './state.ts'
 
 /**
@@ -20,7 +21,7 @@ export const secretTitle = ({ name, hint }: OpenedSecret): string =>
 
 /** Since when a secret that is retired or deleted counts no more, in UTC. */
 export const goneSince = ({ retiresAtMs, deletedAtMs }: OpenedSecret): string =>
-  `${new Date(deletedAtMs ?? retiresAtMs ?? 0).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  utcOf(deletedAtMs ?? retiresAtMs ?? 0)
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
 

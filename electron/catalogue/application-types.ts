@@ -2,6 +2,7 @@ import type {
   Application,
   ApplicationChange,
   ApplicationInput,
+  ApplicationSecret,
   ApplicationSecretInput,
   EdgeAuthPreview,
   EdgeAuthToken,
@@ -36,8 +37,8 @@ export interface Applications {
   /** ERR_NOT_FOUND; ERR_IN_USE when a secret of its own is by now the key of another. */
   restore(id: string, actor: Actor): Application
   addSecret(id: string, input: ApplicationSecretInput, actor: Actor): CreatedApplication
-  /** Whether a text is the secret of this id. */
-  isSecret(id: string, secretId: string, text: string): boolean
+  /** The secret of it that a text is, also one that is retired, or deleted and can be restored. Null: none. ERR_NOT_FOUND. */
+  secretWith(id: string, text: string): ApplicationSecret | null
   /** @param retiresAtMs From when on the secret does not count, epoch milliseconds. Null: not any more. */
   retireSecret(id: string, secretId: string, retiresAtMs: number | null, actor: Actor): Application
   /** It can be restored for 30 days. ERR_IN_USE for the only secret. */

@@ -7,6 +7,7 @@ import { hasSecret, liveSecrets, refuseSameKey, sameSecret } from './application
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { isGone } from './keeping.ts'
 import type { OpenedApplication, OpenedSecret, State } from './state.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
 import type { Catalogue } from './types.ts'
@@ -31,12 +32,13 @@ const HINTED_FROM_CHARS = 20
 /** The Phenix applications of the catalogue; see Catalogue for each call. */
 export function createApplications(parts: ApplicationParts): Calls {
   const { editor, tables, uses, now } = parts
+  const viewSecret = ({ text: _, applicationId: __, ...secret }: OpenedSecret) => ({
+    ...secret,
+    lastUsedAtMs: uses.get(secret.id)?.lastUsedAtMs ?? null,
+  })
   const view = ({ application, secrets, deletedSecrets }: OpenedApplication): Application => ({
     ...application,
-    secrets: [...secrets, ...deletedSecrets].map(({ text: _, applicationId: __, ...secret }) => ({
-      ...secret,
-      lastUsedAtMs: uses.get(secret.id)?.lastUsedAtMs ?? null,
-    })),
+    secrets: [...secrets, ...deletedSecrets].map(viewSecret),
   })
 
   /** Puts an application with its secrets in force. */
@@ -112,9 +114,11 @@ export function createApplications(parts: ApplicationParts): Calls {
         edit.audit(actor, 'application.add_secret', id, input.name)
         return made
       }),
-    isSecret: (id, secretId, text) => {
-      const { secrets } = applicationOf(editor.state, id)
-      return sameSecret(secrets, text)?.id === secretId
+    secretWith: (id, text) => {
+      const opened = applicationOf(editor.state, id)
+      const kept = opened.deletedSecrets.filter((each) => !isGone(each.deletedAtMs, now()))
+      const found = sameSecret([...kept, ...opened.secrets], text)
+      return found === null ? null : viewSecret(found)
     },
     retireSecret: (id, secretId, retiresAtMs, actor) =>
       editor.edit((edit) => {

@@ -2,14 +2,18 @@ import type { DiffLine } from '../../shared/api.ts'
 import {
   type Application,
   type ApplicationChange,
+  type ApplicationSecret,
   applicationChangeSchema,
   applicationSecretInputSchema,
 } from '../../shared/application.ts'
+import { say } from '../../shared/say.ts'
 import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import { givenValue, type SecretValues } from './document-references.ts'
 import type { DeclaredApplication } from './document-schema.ts'
+import { utcOf } from './keeping.ts'
 import type { Catalogue } from './types.ts'
+import { refuse } from './validate.ts'
 
 /** What applying the applications of a document needs, and gathers. */
 export interface ApplicationWork {
@@ -100,8 +104,9 @@ function applySecrets(
     const { name } = each
     const known = before.find((secret) => secret.name === name)
     const secret = ownSecret(work, each, at)
-    if (known !== undefined && (secret === null || applications.isSecret(id, known.id, secret)))
-      continue
+    const same = secret === null ? null : applications.secretWith(id, secret)
+    if (known !== undefined && (secret === null || same?.id === known.id)) continue
+    refuseDeleted(same, `secrets.${at}.value`)
     note(work, id, name, applications.addSecret(id, { name, secret }, actor).secret)
     if (known !== undefined) applications.removeSecret(id, known.id, actor)
     const [gone, come] = known === undefined ? ['', 'new secret'] : ['secret', 'another secret']
@@ -114,6 +119,16 @@ function applySecrets(
     fields.push({ path: `secrets.${secret.name}`, before: 'secret', after: '' })
   }
   return fields
+}
+
+/** What somebody deleted does not count again because the document still has it. */
+function refuseDeleted(secret: ApplicationSecret | null, path: string): void {
+  if (secret === null || secret.deletedAtMs === null) return
+  const message = say(
+    'The secret with this value was deleted at {at}. Restore it, or give another value.',
+    { at: utcOf(secret.deletedAtMs) },
+  )
+  refuse('ERR_INPUT_INVALID', path, message)
 }
 
 type DeclaredSecret = NonNullable<DeclaredApplication['secrets']>[number]

@@ -17,6 +17,10 @@ export const REMOVE_AT_ONCE = 50
 export const isGone = (deletedAtMs: number | null, nowMs: number): boolean =>
   deletedAtMs !== null && nowMs >= deletedAtMs + RESTORE_MS
 
+/** A moment as a sentence has it, in UTC. @param atMs Epoch milliseconds. */
+export const utcOf = (atMs: number): string =>
+  `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
 interface Deletable {
   readonly id: string
   readonly name: string

@@ -9,7 +9,7 @@ import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
-import { isGone } from './keeping.ts'
+import { isGone, utcOf } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
 import { refuse } from './validate.ts'
@@ -126,16 +126,22 @@ export function createStreamKeys(
     take(edit, ids)
   }
 
-  /** One text is one key: that of a key in use is refused, and a deleted one with it is gone for good. */
+  /** One text is one key, and one that was deleted does not count again because somebody gives it once more. */
   function makeRoom(edit: Edit, hash: string): void {
-    const same = [...edit.state.streamKeys.values()].filter((key) => key.hash === hash)
-    if (same.some(({ deletedAtMs }) => deletedAtMs === null)) {
+    const same = [...edit.state.streamKeys.values()].find((key) => key.hash === hash)
+    if (same === undefined) return
+    const { deletedAtMs } = same
+    if (deletedAtMs === null) {
       refuse('ERR_INPUT_INVALID', 'value', 'Another stream key is the same.')
     }
-    take(
-      edit,
-      same.map(({ id }) => id),
-    )
+    if (!isGone(deletedAtMs, edit.nowMs)) {
+      const message = say(
+        'The key with this value was deleted at {at}. Restore it, or give another value.',
+        { at: utcOf(deletedAtMs) },
+      )
+      refuse('ERR_INPUT_INVALID', 'value', message)
+    }
+    take(edit, [same.id])
   }
 
   function take(edit: Edit, ids: readonly string[]): void {

@@ -199,12 +199,7 @@ describe('keys and secrets that a document refers to', () => {
     expect(after?.disabledAtMs).not.toBeNull()
   })
 
-  it('come back by the value before, which another key must not be', () => {
-    const { catalogue } = createFixture()
-    apply(catalogue)
-    apply(catalogue, others(['env STUDIO']))
-    apply(catalogue)
-    expect(inForce(catalogue)).toEqual(all('one'))
+  it('are refused where one is twice', () => {
     const yaml = YAML.replace('{ label: van }', '{ label: van, value: { env: STUDIO } }')
     const { issues } = refusal(() => apply(createFixture().catalogue, VALUES, { yaml }))
     expect(issues).toMatchObject([

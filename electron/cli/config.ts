@@ -35,10 +35,14 @@ const address = z.string().refine((text) => isIP(text) !== 0 && !text.includes('
 })
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?$/
-const hostName = z.string().toLowerCase().regex(HOST_NAME, {
-  error:
-    'Use a host name, with its port unless that is 443, e.g. console.example or radio.local:8443.',
-})
+/** As browsers send it: without the port that https has anyway. */
+const hostName = z
+  .string()
+  .transform((text) => text.toLowerCase().replace(/:0*443$/, ''))
+  .refine((text) => HOST_NAME.test(text) && Number(text.split(':')[1] ?? 1) <= 65_535, {
+    error:
+      'Use a host name, with its port unless that is 443, e.g. console.example or radio.local:8443.',
+  })
 
 /** Every key of the configuration: the same word as flag, in the file and, upper case, after STAGEDOOR_ in the environment. */
 const configSchema = z.strictObject({

@@ -3,12 +3,13 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import { burnCodes, MAX_LAUNCH_BYTES } from './burn.ts'
 import { isApiPath } from './console.ts'
 import { failure, issuesOf, toAppError } from './failure.ts'
 import { secured } from './headers.ts'
 import { isSameSecret } from './held-secrets.ts'
 import type { Hosts } from './hosts.ts'
-import { API_PREFIX } from './paths.ts'
+import { API_PREFIX, LAUNCH_PATH } from './paths.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Caller, Console } from './types.ts'
 
@@ -23,8 +24,6 @@ export interface GateTools {
   launchUrl(): string
 }
 
-const LAUNCH_PATH = `${API_PREFIX}/launch`
-const MAX_LAUNCH_BYTES = 1024
 const launchSchema = z.strictObject({ code: z.string().max(128) })
 
 /** What the control token opens, and nothing else does for the first of them. */
@@ -96,7 +95,10 @@ export function createGate(tools: GateTools): (request: Request) => Promise<Resp
     try {
       const path = new URL(request.url).pathname
       const isPlainGet = request.method === 'GET' || request.method === 'HEAD'
-      if (isApiPath(path) || !isPlainGet) refuseForeign(request, tools.hosts)
+      if ((isApiPath(path) || !isPlainGet) && isForeign(request, tools.hosts)) {
+        if (path === LAUNCH_PATH) await burnCodes(request.body, tools.signIn)
+        throw new AppError('ERR_HOST')
+      }
       if (!isApiPath(path)) return await tools.console.fetch(request)
       if (path === LAUNCH_PATH) return secured(await launch.fetch(request))
       return await tools.console.fetch(request, callerOf(request, path, tools))
@@ -110,12 +112,11 @@ export function createGate(tools: GateTools): (request: Request) => Promise<Resp
  * Browsers say on whose behalf they ask, other programs say nothing: what is said has to be our own page, or for
  * `Sec-Fetch-Site` an address the operator typed.
  */
-function refuseForeign(request: Request, hosts: Hosts): void {
+function isForeign(request: Request, hosts: Hosts): boolean {
   const origin = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')
   const isOwnSite = site === null || site === 'same-origin' || site === 'none'
-  if (isOwnSite && (origin === null || hosts.isOrigin(origin))) return
-  throw new AppError('ERR_HOST')
+  return !isOwnSite || (origin !== null && !hosts.isOrigin(origin))
 }
 
 function callerOf(request: Request, path: string, tools: GateTools): Caller {

@@ -4,7 +4,10 @@ import { AppError } from '../../shared/errors.ts'
 
 /** The names a browser may reach the console by, exactly, and the origins its pages then have. */
 export interface Hosts {
-  isHost(value: string | undefined): boolean
+  /** Of this machine, over plain HTTP. */
+  isOwn(host: string): boolean
+  /** Of a proxy, over TLS alone: what signs in would travel open to whoever listens. */
+  isNamed(host: string): boolean
   isOrigin(value: string): boolean
 }
 
@@ -22,14 +25,13 @@ export function allowHosts(address: string, port: number, names: readonly string
     return port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]
   })
   const named = names.map((name) => name.toLowerCase())
-  const allowed = new Set([...hosts, ...named])
   const origins = new Set([
     ...hosts.map((host) => `http://${host}`),
-    // By its name it is reached over TLS, or nobody signs in: what signs in would travel open to whoever listens.
     ...named.map((name) => `https://${name}`),
   ])
   return {
-    isHost: (value) => value !== undefined && allowed.has(value.toLowerCase()),
+    isOwn: (host) => hosts.includes(host.toLowerCase()),
+    isNamed: (host) => named.includes(host.toLowerCase()),
     isOrigin: (value) => origins.has(value),
   }
 }
@@ -57,12 +59,25 @@ LOOPBACK.addAddress('::1', 'ipv6')
 /** An address as it stands in a URL. */
 export const urlHost = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address)
 
-/** Whether a request names one allowed host, once, and asks for a path rather than a whole address. */
-export function asksUs(incoming: IncomingMessage, hosts: Hosts): boolean {
+/**
+ * Looks whether a request names one allowed host, once, asks for a path rather than a whole address, and came over TLS where
+ * the host is a proxy's: only the proxy knows, and says it as `X-Forwarded-Proto: https`.
+ *
+ * @returns ERR_HOST where it does not. Null where it does.
+ */
+export function hostRefusal(incoming: IncomingMessage, hosts: Hosts): AppError | null {
   const named = incoming.rawHeaders.filter(
     (name, index) => index % 2 === 0 && name.toLowerCase() === 'host',
   )
   const target = incoming.url ?? ''
   const isPath = target.startsWith('/') && !target.startsWith('//')
-  return named.length === 1 && isPath && hosts.isHost(incoming.headers.host)
+  const host = incoming.headers.host
+  if (named.length !== 1 || !isPath || host === undefined) return new AppError('ERR_HOST')
+  if (hosts.isOwn(host)) return null
+  if (!hosts.isNamed(host)) return new AppError('ERR_HOST')
+  if (incoming.headers['x-forwarded-proto'] === 'https') return null
+  return new AppError('ERR_HOST', NOT_OVER_TLS)
 }
+
+const NOT_OVER_TLS =
+  'By this name the console is reached over TLS alone. Open it with https://, and let the proxy send X-Forwarded-Proto: https.'

@@ -1,5 +1,7 @@
 /** Where the API lives. */
 export const API_PREFIX = '/api/v1'
+/** Where browsers sign in and out. */
+export const LAUNCH_PATH = `${API_PREFIX}/launch`
 
 /** Whether a call takes a file of any length, which has limits of its own. */
 export const isUpload = (method: string | undefined, path: string): boolean =>

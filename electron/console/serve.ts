@@ -1,10 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
+import { burnCodes } from './burn.ts'
 import type { GateTools } from './gate.ts'
-import { allowHosts, asksUs, assertLoopback, urlHost } from './hosts.ts'
-import { isUpload } from './paths.ts'
-import { boundBody } from './patience.ts'
+import { allowHosts, assertLoopback, hostRefusal, urlHost } from './hosts.ts'
+import { isUpload, LAUNCH_PATH } from './paths.ts'
+import { beginAnswer, boundBody } from './patience.ts'
 import { refuse } from './refuse.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
@@ -98,8 +99,12 @@ function answerWith(
   server.on('request', (incoming, outgoing) => {
     const path = (incoming.url ?? '').split('?', 1)[0] ?? ''
     boundBody(incoming, outgoing, bodyTimeoutMs, isUpload(incoming.method, path))
-    if (!asksUs(incoming, tools.hosts)) {
-      refuse(outgoing, new AppError('ERR_HOST'), incoming.method === 'HEAD')
+    const refusal = hostRefusal(incoming, tools.hosts)
+    if (refusal !== null) {
+      const burnt = path === LAUNCH_PATH ? burnCodes(incoming, tools.signIn) : Promise.resolve()
+      void burnt.then(() => {
+        if (beginAnswer(outgoing)) refuse(outgoing, refusal, incoming.method === 'HEAD')
+      })
       return
     }
     carrier ??= load()

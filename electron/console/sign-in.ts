@@ -31,6 +31,8 @@ export interface SignIn {
    * @throws AppError ERR_LAUNCH_CODE when the code is unknown, used or too old.
    */
   redeem(code: string): string
+  /** Uses a code up for nothing. One that is unknown changes nothing. */
+  burn(code: string): void
   /** The session of a bearer token, now active again. Null when there is none or it was idle too long. */
   find(token: string): SignedIn | null
 }
@@ -51,6 +53,7 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
       held.end()
       return sessions.issue(null)
     },
+    burn: (code) => codes.find(code)?.end(),
     find(token) {
       const held = sessions.find(token)
       if (held === null) return null

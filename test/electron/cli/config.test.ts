@@ -111,18 +111,25 @@ describe('a path', () => {
 })
 
 describe('the name of the console', () => {
-  it.each(['https://console.example', 'console.example/', '*', 'a b', '-radio', 'radio:', ''])(
-    'is refused where it is none: %j',
-    (name) => {
-      expect(() => resolveConfig({ 'console-name': name }, undefined, on())).toThrow(
-        /^--console-name: Use a host name/,
-      )
-    },
-  )
+  it.each([
+    'https://console.example',
+    'console.example/',
+    '*',
+    'a b',
+    '-radio',
+    'radio:',
+    'radio:65536',
+    '',
+  ])('is refused where it is none: %j', (name) => {
+    expect(() => resolveConfig({ 'console-name': name }, undefined, on())).toThrow(
+      /^--console-name: Use a host name/,
+    )
+  })
 
   it.each([
     ['Console.Example', 'console.example'],
     ['radio.local:8443', 'radio.local:8443'],
+    ['radio.local:443', 'radio.local'],
     ['192.168.1.10', '192.168.1.10'],
   ])('is taken as browsers send it: %s', (name, sent) => {
     const { console } = resolveConfig({ 'console-name': name }, undefined, on())

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import {
   type ServeConsoleOptions,
   type ServedConsole,
@@ -40,4 +42,18 @@ export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
 export async function codeOf(response: Response) {
   return [response.status, ((await response.json()) as ErrorBody).error.code]
+}
+
+/** Sends bytes as they are and reads the whole answer. */
+export async function raw(port: number, lines: readonly string[], body = ''): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += chunk.toString()
+  })
+  socket.on('error', () => undefined)
+  socket.once('data', () => socket.end())
+  socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  await once(socket, 'close')
+  return answer
 }

@@ -1,28 +1,13 @@
 import { once } from 'node:events'
 import { request as httpRequest, type ServerResponse } from 'node:http'
-import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { beginAnswer } from '../../../electron/console/patience.ts'
 import { type ServeConsoleOptions, serveConsole } from '../../../electron/console/serve.ts'
 import type { FeedLine } from '../../../shared/api.ts'
-import { bearer, CONTROL, codeOf, served, signIn } from './carrier.ts'
+import { bearer, CONTROL, codeOf, raw, served, signIn } from './carrier.ts'
 import { bench, later } from './support.ts'
-
-/** Sends bytes as they are and reads the whole answer. */
-async function raw(port: number, lines: readonly string[], body = ''): Promise<string> {
-  const socket = connect(port, '127.0.0.1')
-  let answer = ''
-  socket.on('data', (chunk) => {
-    answer += chunk.toString()
-  })
-  socket.on('error', () => undefined)
-  socket.once('data', () => socket.end())
-  socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
-  await once(socket, 'close')
-  return answer
-}
 
 describe('a request that names another host', () => {
   it.each([
@@ -189,25 +174,6 @@ describe('the loopback carrier', () => {
       const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
       expect(failed).toMatchObject({ code: 'ERR_CONFIG' })
     }
-  })
-
-  it.each([
-    ['over plain HTTP', 'http://console.example', 403],
-    ['from another port', 'https://console.example:8443', 403],
-    ['over TLS', 'https://console.example', 200],
-  ])('signs in by the name of a proxy %s: %s, %i', async (_name, origin, status) => {
-    const carrier = await served(bench().console, { names: ['console.example'] })
-    const code = carrier.launchUrl().split('=')[1] ?? ''
-    const body = JSON.stringify({ code })
-    const head = [
-      'POST /api/v1/launch HTTP/1.1',
-      'Host: console.example',
-      `Origin: ${origin}`,
-      'Content-Type: application/json',
-      `Content-Length: ${body.length}`,
-      'Connection: close',
-    ]
-    expect(await raw(carrier.port, head, body)).toContain(`HTTP/1.1 ${status} `)
   })
 
   it('refuses a body of more than 5 MiB, sent in pieces', async () => {

@@ -223,6 +223,20 @@ describe('a body', () => {
     expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK/)
   })
 
+  it('in chunks that is too long is told once, whatever still comes', async () => {
+    const told: (string | null)[] = []
+    const { port } = await listening((request, response) => {
+      request.takeBody(4, (body) => {
+        told.push(body)
+        response.reply({ status: 413, headers: {}, body: '' }, 65)
+      })
+    })
+    const head = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const chunks = '3\r\nabc\r\n3\r\ndef\r\n3\r\nghi\r\n0\r\n\r\n'
+    await sendRaw(port, head + chunks + rawRequest('/', 'a', CLOSE))
+    expect(told).toEqual([null, 'a'])
+  })
+
   it('that nobody takes does not hold up the connection', async () => {
     const { port } = await start()
     const { text, closed } = await sendRaw(port, rawRequest('/nothing', 'x'.repeat(30_000)))

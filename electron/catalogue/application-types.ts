@@ -18,6 +18,12 @@ interface CreatedApplication {
   readonly secret: string | null
 }
 
+/** A secret that is to be made. */
+export interface NewApplicationSecret extends ApplicationSecretInput {
+  /** Id of the secret whose place in the order it has: the first one signs. Default: it is the first. */
+  readonly insteadOf?: string
+}
+
 /** Phenix applications, their secrets and tokens. */
 export interface Applications {
   /** In the order they were made, then those that were deleted and can be restored. */
@@ -36,7 +42,8 @@ export interface Applications {
   remove(id: string, actor: Actor): void
   /** ERR_NOT_FOUND; ERR_IN_USE when a secret of its own is by now the key of another. */
   restore(id: string, actor: Actor): Application
-  addSecret(id: string, input: ApplicationSecretInput, actor: Actor): CreatedApplication
+  /** Makes one, which signs from now on; or in the place of another, which stays until it is removed. */
+  addSecret(id: string, input: NewApplicationSecret, actor: Actor): CreatedApplication
   /** The secret of it that a text is, also one that is retired, or deleted and can be restored. Null: none. ERR_NOT_FOUND. */
   secretWith(id: string, text: string): ApplicationSecret | null
   /** @param retiresAtMs From when on the secret does not count, epoch milliseconds. Null: not any more. */

@@ -4,6 +4,7 @@ import type { StoredApplication } from '../store/catalogue/applications.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { makeRoom } from './application-room.ts'
 import { hasSecret, liveSecrets, refuseSameKey, sameSecret } from './application-secrets.ts'
+import type { NewApplicationSecret } from './application-types.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
@@ -49,9 +50,15 @@ export function createApplications(parts: ApplicationParts): Calls {
     return view(opened)
   }
 
-  function addSecret(edit: Edit, to: OpenedApplication, input: ApplicationSecretInput) {
-    const opened = newApplicationSecret(edit, to.application.id, input, parts)
-    const next = { ...to, secrets: [opened, ...to.secrets] }
+  function addSecret(edit: Edit, to: OpenedApplication, input: NewApplicationSecret) {
+    const { insteadOf } = input
+    const at = insteadOf === undefined ? 0 : to.secrets.findIndex(({ id }) => id === insteadOf)
+    const createdAtMs =
+      insteadOf === undefined
+        ? newestAt(edit.nowMs, to)
+        : secretOf(to.secrets, insteadOf).createdAtMs
+    const opened = newApplicationSecret(edit, to.application.id, input, createdAtMs, parts)
+    const next = { ...to, secrets: to.secrets.toSpliced(at, 0, opened) }
     return { application: put(edit, next), secret: input.secret === null ? opened.text : null }
   }
 
@@ -156,7 +163,7 @@ export function createApplications(parts: ApplicationParts): Calls {
         refuseOthersKey(edit, id, secret.text)
         tables.applications.setSecretDeleted(secretId, null)
         edit.audit(actor, 'application.restore_secret', id, secretId)
-        const secrets = [{ ...secret, deletedAtMs: null }, ...before.secrets]
+        const secrets = [...before.secrets, { ...secret, deletedAtMs: null }]
         const newestFirst = secrets.sort((a, b) => b.createdAtMs - a.createdAtMs)
         const deletedSecrets = before.deletedSecrets.filter((each) => each !== secret)
         return put(edit, { ...before, secrets: newestFirst, deletedSecrets })
@@ -190,10 +197,15 @@ function refuseOthersKey(edit: Edit, applicationId: string, text: string): void 
   if (fault !== null) throw new AppError('ERR_IN_USE', fault)
 }
 
+/** Later than of each it has or had: their order, and with it which one signs, is told by when they were made. */
+const newestAt = (nowMs: number, { secrets, deletedSecrets }: OpenedApplication): number =>
+  Math.max(nowMs, ...[...secrets, ...deletedSecrets].map((each) => each.createdAtMs + 1))
+
 function newApplicationSecret(
   edit: Edit,
   applicationId: string,
   { name, secret }: ApplicationSecretInput,
+  createdAtMs: number,
   { tables, secrets, randomBytes }: ApplicationParts,
 ): OpenedSecret {
   const isOwn = secret !== null
@@ -208,7 +220,7 @@ function newApplicationSecret(
     applicationId,
     name,
     hint: isOwn ? (text.length < HINTED_FROM_CHARS ? '' : text.slice(0, 4)) : hintOf(text),
-    createdAtMs: edit.nowMs,
+    createdAtMs,
     retiresAtMs: null,
     deletedAtMs: null,
     text,

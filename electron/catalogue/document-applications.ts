@@ -99,7 +99,7 @@ function applySecrets(
   const application = applications.list().find((each) => each.id === id)
   const before = application === undefined ? [] : namedSecrets(application)
   const fields: DiffLine['fields'][number][] = []
-  // Newest first, as an export lists them: the first one is made last, and signs.
+  // Newest first, as an export lists them: the first one is made last, and signs. Another value stays in its place.
   for (const [at, each] of [...declared.entries()].reverse()) {
     const { name } = each
     const known = before.find((secret) => secret.name === name)
@@ -107,7 +107,8 @@ function applySecrets(
     const same = secret === null ? null : applications.secretWith(id, secret)
     if (known !== undefined && (secret === null || same?.id === known.id)) continue
     refuseDeleted(same, `secrets.${at}.value`)
-    note(work, id, name, applications.addSecret(id, { name, secret }, actor).secret)
+    const input = { name, secret, ...(known === undefined ? {} : { insteadOf: known.id }) }
+    note(work, id, name, applications.addSecret(id, input, actor).secret)
     if (known !== undefined) applications.removeSecret(id, known.id, actor)
     const [gone, come] = known === undefined ? ['', 'new secret'] : ['secret', 'another secret']
     fields.push({ path: `secrets.${name}`, before: gone, after: come })

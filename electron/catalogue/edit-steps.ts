@@ -138,9 +138,10 @@ function recordKeySteps(
   recorder: StepRecorder,
   { made, gone }: { readonly made: Told; readonly gone: Told },
 ): Pick<MakingCalls, 'streamKeys' | 'applications' | 'tokenKeys'> {
+  const secretsIn = (id: string) =>
+    applications.list().find((each) => each.id === id)?.secrets ?? []
   const secretNamed = (id: string, secretId: string): string => {
-    const application = applications.list().find((each) => each.id === id)
-    const name = application?.secrets.find((each) => each.id === secretId)?.name ?? ''
+    const name = secretsIn(id).find((each) => each.id === secretId)?.name ?? ''
     return `${id} ${name}`.trimEnd()
   }
   return {
@@ -176,8 +177,9 @@ function recordKeySteps(
         gone('application', id, id)
       },
       addSecret(id, input, actor) {
+        const before = new Set(secretsIn(id).map((each) => each.id))
         const added = applications.addSecret(id, input, actor)
-        const [secret] = added.application.secrets
+        const secret = added.application.secrets.find((each) => !before.has(each.id))
         if (secret === undefined) return added
         const label = recorder.named(() => secretNamed(id, secret.id))
         made('application_secret', `${id}/${secret.id}`, label)

@@ -84,3 +84,30 @@ describe('a key that was deleted does not come back by a document', () => {
     expect(applications.authenticate('radio', 'secret-other')?.id).toBe('radio')
   })
 })
+
+describe('a secret of an application that a document gives another value', () => {
+  const namesOf = ({ applications }: OwnedCatalogue) =>
+    applications
+      .list()[0]
+      ?.secrets.filter(({ deletedAtMs }) => deletedAtMs === null)
+      .map(({ name }) => name)
+  const values = { 'env NEW': 'secret-new', 'env MID': 'secret-mid', 'env OLD': 'secret-old' }
+  const yaml = secretsOf('new', 'mid', 'old')
+
+  it.each(['NEW', 'MID', 'OLD'])('stays in its place: %s', (name) => {
+    const { catalogue, clock, reopen } = createFixture()
+    const { edits } = catalogue
+    apply(catalogue, yaml, values)
+    clock.nowMs += 60_000
+    apply(catalogue, yaml, { ...values, [`env ${name}`]: 'secret-other' })
+    expect(namesOf(catalogue)).toEqual(['new', 'mid', 'old'])
+    const { id } = edits.latest()
+    edits.undo(id, edits.preview(id).confirm, 'console')
+    expect(namesOf(catalogue)).toEqual(['new', 'mid', 'old'])
+    const back = edits.latest().id
+    edits.undo(back, edits.preview(back).confirm, 'console')
+    const again = reopen()
+    expect(namesOf(again)).toEqual(['new', 'mid', 'old'])
+    expect(again.applications.authenticate('radio', 'secret-other')?.id).toBe('radio')
+  })
+})

@@ -42,20 +42,35 @@ export function protocolOf(path: string): string {
   return /\.mpd$/i.test(path) ? 'dash' : 'http'
 }
 
-/** A playlist, a manifest, or what is JSON beside them. */
+/** A playlist, a manifest, or a list in JSON beside them. */
 export type TextKind = 'hls' | 'dash' | 'json'
 
-/** By what it is said to be; by its name where that says nothing. */
-const isJson = (type: string, rest: string): boolean =>
-  /\bjson\b|vnd\.apple\.steering-list/.test(type) ||
-  (/\.json$/i.test(rest) && /^(?:$|text\/plain|application\/octet-stream|binary\/)/.test(type))
+const typeOf = (answer: OriginAnswer): string =>
+  String(answer.headers['content-type'] ?? '').toLowerCase()
 
-/** What has to be read whole, since it holds addresses. Null for what is passed on as it comes. */
+/** What has to be read whole, since it holds addresses. Null for what is passed on as it comes, or may be. */
 export function textKind(answer: OriginAnswer, rest: string): TextKind | null {
-  const type = String(answer.headers['content-type'] ?? '').toLowerCase()
+  const type = typeOf(answer)
   if (type.includes('mpegurl')) return 'hls'
   if (/dash(?:-patch)?\+xml/.test(type)) return 'dash'
   const protocol = protocolOf(rest)
   if (protocol !== 'http') return protocol as 'hls' | 'dash'
-  return isJson(type, rest) ? 'json' : null
+  return type.includes('vnd.apple.steering-list') ? 'json' : null
 }
+
+/** Whether it may be a list, by what it is said to be, or by its name where that says nothing. Any other JSON is said to be the same. */
+export function mayBeList(answer: OriginAnswer, rest: string): boolean {
+  const type = typeOf(answer)
+  const isJson =
+    /^(?:application|text)\/json\s*(?:;|$)/.test(type) ||
+    (isJsonName(rest) && /^(?:$|text\/plain|application\/octet-stream|binary\/)/.test(type))
+  return isJson && answer.status === 200
+}
+
+/** Whether it is told by its status to be less than all of what was asked for. */
+export const isPart = ({ status }: OriginAnswer): boolean => status > 200 && status < 300
+
+const isJsonName = (rest: string): boolean => /\.json$/i.test(rest)
+
+/** Whether parts of it may be asked for. A list is read whole, since it is changed. */
+export const isInParts = (rest: string): boolean => protocolOf(rest) === 'http' && !isJsonName(rest)

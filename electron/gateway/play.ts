@@ -5,7 +5,10 @@ import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts } from './adverts.ts'
 import { type Arrival, arrivalOf, passingOf } from './arrival.ts'
 import {
+  isInParts,
+  isPart,
   leaving,
+  mayBeList,
   passedOn,
   protocolOf,
   type TextKind,
@@ -32,7 +35,7 @@ import { type PlaylistPlace, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
 import { refuse, refuseFor } from './refuse.ts'
 import { createRewritten } from './rewritten.ts'
-import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
+import { headersOf, headersWithLength, readShort, readText, sendHead, sendText } from './send.ts'
 import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles } from './subtitles.ts'
 import type { GatewayDeps, Room } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
@@ -87,9 +90,8 @@ export function createPlay(tools: PlayTools): Room {
 
   function enter(asked: Asked): void {
     const { response, query, at, stream } = asked
-    const protocol = protocolOf(at.rest || fileOf(stream.originUrl))
-    const arrival = arrivalOf(reading, asked, at.streamName, protocol)
     const rest = at.rest || fileOf(stream.originUrl)
+    const arrival = arrivalOf(reading, asked, at.streamName, protocolOf(rest))
     if (asked.request.method === 'HEAD') {
       lookIn(asked, arrival)
       return
@@ -224,7 +226,7 @@ export function createPlay(tools: PlayTools): Room {
     return await origins.fetch({
       method: request.method === 'HEAD' ? 'HEAD' : 'GET',
       url,
-      headers: passedOn(request, protocolOf(at.rest || fileOf(stream.originUrl)) === 'http'),
+      headers: passedOn(request, isInParts(at.rest || fileOf(stream.originUrl))),
       allowPrivate: stream.originAllowPrivate,
       signal,
     })
@@ -240,24 +242,27 @@ export function createPlay(tools: PlayTools): Room {
     const askedAtMs = tools.monotonicMs()
     const answer = await fetchAt(asked, target)
     if (answer === null) return
-    // Whatever happens to it from here on is told by its end.
+    // Its end tells what happens to it.
     answer.body.on('error', () => {})
-    const text = textKind(answer, at.rest || fileOf(stream.originUrl))
-    const isPart = answer.status > 200 && answer.status < 300
-    if (text !== null && isPart) throw new OriginFailure('It answered a part of a playlist.')
-    if (text === null || answer.status !== 200 || request.method === 'HEAD') {
+    const rest = at.rest || fileOf(stream.originUrl)
+    const kind = textKind(answer, rest)
+    if (kind !== null && isPart(answer))
+      throw new OriginFailure('It answered a part of a playlist.')
+    const isBody = answer.status === 200 && request.method !== 'HEAD'
+    const list = isBody && mayBeList(answer, rest) ? await readShort(answer.body) : null
+    if (!isBody || (kind ?? list) === null) {
       if (endless.is(answer) && isOfListener(asked)) {
         endless.begin(listenerOf(asked, viewer), answer)
         return
       }
-      const isHeld = tools.monotonicMs() - askedAtMs > HELD_MS
-      if (isHeld) passOnHeld(asked, viewer, answer)
+      if (tools.monotonicMs() - askedAtMs > HELD_MS) passOnHeld(asked, viewer, answer)
       else passOn(asked, viewer, answer)
       return
     }
     // Its own time limit is short, and it looks while the origin is asked.
     await advert?.known
-    await sendPlaylist(asked, viewer, answer, target, text)
+    const text = list ?? (await readText(answer.body))
+    await sendPlaylist(asked, viewer, answer, target, kind ?? 'json', text)
   }
 
   /** Who plays one file of the stream and nothing else. */
@@ -305,11 +310,8 @@ export function createPlay(tools: PlayTools): Room {
     })
   }
 
-  function passOn(
-    { request, response, address }: Asked,
-    viewer: Viewer,
-    answer: OriginAnswer,
-  ): void {
+  function passOn(asked: Asked, viewer: Viewer, answer: OriginAnswer): void {
+    const { request, response, address } = asked
     if (request.method === 'HEAD') {
       sendHead(response, answer)
       return
@@ -331,19 +333,18 @@ export function createPlay(tools: PlayTools): Room {
     })
   }
 
-  /** Read whole, changed, and sent if the viewer may still have it. */
+  /** Changed, and sent if the viewer may still have it. Null is a text that is too long. */
   async function sendPlaylist(
     { response, address, at, stream }: Asked,
     viewer: Viewer,
     answer: OriginAnswer,
     askedUrl: string,
     kind: TextKind,
+    text: string | null,
   ): Promise<void> {
-    const text = await readText(answer.body)
     const { edges } = viewer
-    const folder = folderOf(stream.originUrl)
+    const [folder, rest] = [folderOf(stream.originUrl), at.rest || fileOf(stream.originUrl)]
     const path = ticketPath(at.streamName, viewer.ticket)
-    const rest = at.rest || fileOf(stream.originUrl)
     // Where what is beside a playlist came from says nothing of where its segments are.
     const isKnown = kind === 'json' || noteEdge(edges, rest, answer.url, folder)
     if (text === null || !isKnown) {

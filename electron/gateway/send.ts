@@ -4,6 +4,9 @@ import type { OriginAnswer } from './origin.ts'
 
 /** A playlist longer than this is none. */
 const TEXT_BYTES = 4 * 1024 * 1024
+/** A list of assets that is longer is none, nor is one that takes longer to come. */
+const LIST_BYTES = 256 * 1024
+const LIST_MS = 500
 
 /** Pages of any site may play, and nothing here is told by cookies. Nothing is kept on the way: it is for one viewer. */
 const ALWAYS = {
@@ -93,6 +96,44 @@ export async function readText(
 }
 
 /**
+ * Reads a text whole that is at most 256 KiB long and comes within half a second.
+ *
+ * @returns Null for any other: nothing of it is lost to who reads it next.
+ */
+export function readShort(body: Readable): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let total = 0
+    const late = setTimeout(putBack, LIST_MS)
+    body.on('data', take).on('end', end).on('error', fail).on('close', fail)
+
+    function leave(): void {
+      clearTimeout(late)
+      body.off('data', take).off('end', end).off('error', fail).off('close', fail)
+    }
+    function take(chunk: Buffer): void {
+      chunks.push(chunk)
+      total += chunk.length
+      if (total > LIST_BYTES) putBack()
+    }
+    function putBack(): void {
+      leave()
+      body.pause()
+      if (total > 0) body.unshift(Buffer.concat(chunks))
+      resolve(null)
+    }
+    function end(): void {
+      leave()
+      resolve(Buffer.concat(chunks).toString('utf8'))
+    }
+    function fail(error: Error = new Error('It broke off.')): void {
+      leave()
+      reject(error)
+    }
+  })
+}
+
+/**
  * Passes a body on as fast as the player takes it.
  *
  * @param onBytes Told of each piece that went out.
@@ -126,6 +167,8 @@ export function sendBody(
     body.destroy()
     done()
   })
+  // Who looked at its beginning has stopped it.
+  body.resume()
 }
 
 /**

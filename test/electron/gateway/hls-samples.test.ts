@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rewritePlaylist } from '../../../electron/gateway/playlist.ts'
 import { splice } from '../../../electron/gateway/splice.ts'
@@ -77,6 +78,28 @@ const jsonAt = (origin: string): Readonly<Record<string, { type: string; text: s
   },
 })
 
+const LONG = JSON.stringify({ peaks: Array.from({ length: 600_000 }, (_, at) => at % 10_000) })
+/** Never to be over while a test looks. */
+const endless: ServerResponse[] = []
+
+/** What is JSON, and no list: answers, if it is asked for. */
+function answerBeside(name: string, range: string | undefined, response: ServerResponse): boolean {
+  if (name === 'long.json') {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(LONG)
+  } else if (name === 'part' || name === 'part.json') {
+    const part = range === undefined ? '' : ' of a part'
+    response.writeHead(range === undefined ? 200 : 206, { 'content-type': 'application/json' })
+    response.end(`{ "is": "all${part}" }`)
+  } else if (name === 'now' || name === 'now.json') {
+    const type = name === 'now' ? 'application/json-seq' : 'application/json'
+    response.writeHead(200, { 'content-type': type })
+    response.write('{ "title": "one" }\n')
+    endless.push(response)
+  } else return false
+  return true
+}
+
 describe('at the gateway', () => {
   let station: Station
   /** The samples as if the origin were the first server each of them names. */
@@ -87,6 +110,7 @@ describe('at the gateway', () => {
     station = await startStation((request, response) => {
       const name = (request.url ?? '').replace('/hls/', '')
       const json = jsonAt(station.originUrl)[name]
+      if (answerBeside(name, request.headers.range, response)) return
       if (json !== undefined) {
         response.setHeader('content-type', json.type)
         response.end(json.text)
@@ -123,6 +147,23 @@ describe('at the gateway', () => {
       `{"ASSETS":[{"URI":"${own}/ad/index.m3u8","DURATION":15},{"URI":"/secret/1.m3u8","DURATION":1}]}`,
     )
     expect(await sent('other.json')).toBe('{ "is": "no list", "at": 15.0 }')
+  })
+
+  it('what is JSON and no list is passed on as it comes', async () => {
+    const { url } = await station.get('/play/samples/rfc8216-8.1.m3u8')
+    const own = new URL(url).pathname.replace('/rfc8216-8.1.m3u8', '')
+    expect((await (await station.get(`${own}/long.json`)).text()) === LONG).toBe(true)
+    const headers = { range: 'bytes=0-9' }
+    const part = await station.get(`${own}/part`, { headers })
+    expect([part.status, await part.text()]).toEqual([206, '{ "is": "all of a part" }'])
+    const whole = await station.get(`${own}/part.json`, { headers })
+    expect([whole.status, await whole.text()]).toEqual([200, '{ "is": "all" }'])
+    for (const name of ['now', 'now.json']) {
+      const answer = await station.get(`${own}/${name}`)
+      const { value } = (await answer.body?.getReader().read()) ?? {}
+      expect(Buffer.from(value ?? []).toString()).toBe('{ "title": "one" }\n')
+    }
+    for (const each of endless) each.destroy()
   })
 
   it('no player learns where an origin in a private network is, by what lies beside the stream', async () => {

@@ -69,6 +69,28 @@ it('members nobody knows do not tell the host of an origin either, however they 
   expect(JSON.parse(at(text))).toEqual({ X: { y: ['/a', '/b', 'c'] } })
 })
 
+it.each([
+  ['{"http://origin.lan/k": 1, "b": 2}', '{"/k": 1, "b": 2}'],
+  [String.raw`{"a":"http:\u002f/origin.lan\/a","a":"x"}`, '{"a":"/a","a":"x"}'],
+  ['{"host":"origin.lan","ip":"ORIGIN.lan.:8080"}', '{"host":"","ip":""}'],
+  [String.raw`["\u006frigin.lan"]`, '[""]'],
+])('%s tells no host of an origin', (text, hidden) => {
+  expect(at(text)).toBe(hidden)
+})
+
+it('what is no list is changed nowhere else: numbers, members of one name, addresses of the gateway', () => {
+  const text = (address: string): string =>
+    `{ "n": 9007199254740993, "n": 1.0, "URI": "${address}" }`
+  expect(at(text(`${folder}a`))).toBe(text('/live/news/a'))
+})
+
+it('many things in one another are no list', () => {
+  const text = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
+  expect(at(text) === text).toBe(true)
+  const list = text.replace('{', '{"ASSETS":[],')
+  expect(at(list) === list).toBe(true)
+})
+
 it('where it was redirected elsewhere relative addresses are those of that place', () => {
   const found = 'https://steer.example/x/steering'
   expect(changed({ 'RELOAD-URI': 'again' }, found)).toEqual({

@@ -20,7 +20,7 @@ interface CreatedApplication {
 
 /** A secret that is to be made. */
 export interface NewApplicationSecret extends ApplicationSecretInput {
-  /** Id of the secret whose place in the order it has: the first one signs. Default: it is the first. */
+  /** Id of the secret whose place in the order it has, where the first one signs, and with which it retires. Default: it is the first. */
   readonly insteadOf?: string
 }
 

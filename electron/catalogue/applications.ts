@@ -53,11 +53,11 @@ export function createApplications(parts: ApplicationParts): Calls {
   function addSecret(edit: Edit, to: OpenedApplication, input: NewApplicationSecret) {
     const { insteadOf } = input
     const at = insteadOf === undefined ? 0 : to.secrets.findIndex(({ id }) => id === insteadOf)
-    const createdAtMs =
+    const place =
       insteadOf === undefined
-        ? newestAt(edit.nowMs, to)
-        : secretOf(to.secrets, insteadOf).createdAtMs
-    const opened = newApplicationSecret(edit, to.application.id, input, createdAtMs, parts)
+        ? { createdAtMs: newestAt(edit.nowMs, to), retiresAtMs: null }
+        : secretOf(to.secrets, insteadOf)
+    const opened = newApplicationSecret(edit, to.application.id, input, place, parts)
     const next = { ...to, secrets: to.secrets.toSpliced(at, 0, opened) }
     return { application: put(edit, next), secret: input.secret === null ? opened.text : null }
   }
@@ -205,7 +205,7 @@ function newApplicationSecret(
   edit: Edit,
   applicationId: string,
   { name, secret }: ApplicationSecretInput,
-  createdAtMs: number,
+  { createdAtMs, retiresAtMs }: Pick<OpenedSecret, 'createdAtMs' | 'retiresAtMs'>,
   { tables, secrets, randomBytes }: ApplicationParts,
 ): OpenedSecret {
   const isOwn = secret !== null
@@ -221,7 +221,7 @@ function newApplicationSecret(
     name,
     hint: isOwn ? (text.length < HINTED_FROM_CHARS ? '' : text.slice(0, 4)) : hintOf(text),
     createdAtMs,
-    retiresAtMs: null,
+    retiresAtMs,
     deletedAtMs: null,
     text,
   }

@@ -2,10 +2,10 @@ import type { DiffLine } from '../../shared/api.ts'
 import {
   type Application,
   type ApplicationChange,
-  type ApplicationSecret,
   applicationChangeSchema,
   applicationSecretInputSchema,
 } from '../../shared/application.ts'
+import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
@@ -30,7 +30,7 @@ export interface ApplicationWork {
 
 /** An application as a document has it: whole, since what is left out of one stays as it is. */
 export const declareApplication = (application: Application): DeclaredApplication => {
-  const names = namedSecrets(application).map(({ name }) => ({ name }))
+  const names = application.secrets.filter(isNamed).map(({ name }) => ({ name }))
   return {
     id: application.id,
     ...changeOf(application),
@@ -75,7 +75,8 @@ function applyOne(
     const first = secrets?.at(-1)
     const secret = first === undefined ? null : ownSecret(work, first, at)
     const firstSecret = { name: first?.name ?? '', secret }
-    const made = applications.create({ id, ...change, firstSecret }, actor)
+    const create = () => applications.create({ id, ...change, firstSecret }, actor)
+    const made = atValue(at, create)
     note(work, id, firstSecret.name, made.secret)
   } else if (before.deletedAtMs !== null) {
     applications.restore(id, actor)
@@ -97,24 +98,28 @@ function applySecrets(
 ): DiffLine['fields'][number][] {
   const { applications, actor } = work
   const application = applications.list().find((each) => each.id === id)
-  const before = application === undefined ? [] : namedSecrets(application)
+  const before = (application?.secrets ?? []).filter(({ deletedAtMs }) => deletedAtMs === null)
   const fields: DiffLine['fields'][number][] = []
   // Newest first, as an export lists them: the first one is made last, and signs. Another value stays in its place.
   for (const [at, each] of [...declared.entries()].reverse()) {
     const { name } = each
-    const known = before.find((secret) => secret.name === name)
     const secret = ownSecret(work, each, at)
     const same = secret === null ? null : applications.secretWith(id, secret)
+    const named = before.filter((each) => each.name === name)
+    const known =
+      named.find(isStanding) ??
+      (secret === null ? undefined : (named.find((each) => each.id === same?.id) ?? named[0]))
     if (known !== undefined && (secret === null || same?.id === known.id)) continue
     refuseDeleted(same, `secrets.${at}.value`)
     const input = { name, secret, ...(known === undefined ? {} : { insteadOf: known.id }) }
-    note(work, id, name, applications.addSecret(id, input, actor).secret)
+    const add = () => applications.addSecret(id, input, actor)
+    note(work, id, name, atValue(at, add).secret)
     if (known !== undefined) applications.removeSecret(id, known.id, actor)
     const [gone, come] = known === undefined ? ['', 'new secret'] : ['secret', 'another secret']
     fields.push({ path: `secrets.${name}`, before: gone, after: come })
   }
   if (!work.prune) return fields
-  for (const secret of before) {
+  for (const secret of before.filter(isNamed)) {
     if (declared.some(({ name }) => name === secret.name)) continue
     applications.removeSecret(id, secret.id, actor)
     fields.push({ path: `secrets.${secret.name}`, before: 'secret', after: '' })
@@ -122,8 +127,19 @@ function applySecrets(
   return fields
 }
 
+/** Moves what is said of a secret to where its value stands in the document. */
+function atValue<T>(at: number, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    const [issue] = error instanceof AppError ? error.issues : []
+    if (!(error instanceof AppError) || issue?.path !== 'secret') throw error
+    refuse(error.code, `secrets.${at}.value`, issue.message)
+  }
+}
+
 /** What somebody deleted does not count again because the document still has it. */
-function refuseDeleted(secret: ApplicationSecret | null, path: string): void {
+function refuseDeleted(secret: Secret | null, path: string): void {
   if (secret === null || secret.deletedAtMs === null) return
   const message = say(
     'The secret with this value was deleted at {at}. Restore it, or give another value.',
@@ -148,12 +164,13 @@ function note(work: ApplicationWork, id: string, name: string, secret: string | 
   if (secret !== null) work.secrets.push([`${id} ${name}`.trimEnd(), secret])
 }
 
-/** The secrets a document can name: those with a name that count and do not retire, newest first. */
-const namedSecrets = ({ secrets }: Application): Application['secrets'] =>
-  secrets.filter(
-    ({ name, retiresAtMs, deletedAtMs }) =>
-      name !== '' && retiresAtMs === null && deletedAtMs === null,
-  )
+type Secret = Application['secrets'][number]
+
+const isStanding = ({ retiresAtMs, deletedAtMs }: Secret): boolean =>
+  retiresAtMs === null && deletedAtMs === null
+
+/** Whether an export names a secret, and `prune` takes it away: those that retire are left alone. */
+const isNamed = (secret: Secret): boolean => secret.name !== '' && isStanding(secret)
 
 const changeOf = ({
   label,

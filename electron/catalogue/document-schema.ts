@@ -169,13 +169,15 @@ export function declaredPart<T extends { id: string; createdAtMs: number; update
   return input
 }
 
-/** The keys a document can name, by the id of their stream: those with a label that do not end by themselves. */
-export function labelledKeys(keys: readonly StreamKey[]): ReadonlyMap<string, StreamKey[]> {
-  return Map.groupBy(
-    keys.filter((key) => key.label !== '' && key.expiresAtMs === null),
+/** The keys with a label, by the id of their stream. */
+export const labelledKeys = (keys: readonly StreamKey[]): ReadonlyMap<string, StreamKey[]> =>
+  Map.groupBy(
+    keys.filter((key) => key.label !== ''),
     (key) => key.streamId,
   )
-}
+
+/** Whether an export names a key, and `prune` takes it away: those that end by themselves are left alone. */
+export const isEndless = ({ expiresAtMs }: StreamKey): boolean => expiresAtMs === null
 
 /** A declared stream without its keys, its secrets, and what signs at its front door. */
 export function streamInputOf({

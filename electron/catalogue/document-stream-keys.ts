@@ -3,7 +3,7 @@ import type { StreamKey } from '../../shared/credential.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { ListWork } from './document-lists.ts'
 import { givenValue, ownSecretSchema } from './document-references.ts'
-import type { DeclaredStream } from './document-schema.ts'
+import { type DeclaredStream, isEndless } from './document-schema.ts'
 
 /** What applying the keys of a stream needs, and gathers. */
 interface KeyWork extends Pick<ListWork, 'catalogue' | 'document' | 'actor' | 'values'> {
@@ -30,7 +30,8 @@ export function applyStreamKeys(
     work.inPlace(at, () => applyKey(work, stream, declared)),
   )
   if (!document.prune) return fields
-  for (const key of before.filter((each) => !keys.some(({ label }) => label === each.label))) {
+  for (const key of before.filter(isEndless)) {
+    if (keys.some(({ label }) => label === key.label)) continue
     catalogue.streamKeys.remove(key.id, actor)
     fields.push({ path: `keys.${key.label}`, before: 'key', after: '' })
   }
@@ -40,19 +41,30 @@ export function applyStreamKeys(
 function applyKey(work: KeyWork, stream: Stream, { label, value }: DeclaredKey): readonly Field[] {
   const { actor, values } = work
   const { streamKeys } = work.catalogue
-  const known = work.before.find((key) => key.label === label)
+  const named = work.before.filter((key) => key.label === label)
+  const standing = named.find(isEndless)
   const path = `keys.${label}`
-  const own = value && givenValue(values, value, 'value', ownSecretSchema)
-  if (known !== undefined && (own === undefined || streamKeys.isKey(known.id, own))) return []
-  if (known !== undefined) streamKeys.remove(known.id, actor)
   const input = { streamId: stream.id, label }
-  const { key, secret } = streamKeys.create(
-    own === undefined ? input : { ...input, secret: own },
-    actor,
-  )
-  if (own === undefined) work.secrets.push([`${stream.name} ${label}`, secret])
-  if (known === undefined) return [{ path, before: '', after: 'new key' }]
-  // One that was switched off must not come back by another value.
+  if (value === undefined) {
+    if (standing !== undefined) return []
+    work.secrets.push([`${stream.name} ${label}`, streamKeys.create(input, actor).secret])
+    return [{ path, before: '', after: 'new key' }]
+  }
+  const secret = givenValue(values, value, 'value', ownSecretSchema)
+  const known = standing ?? named.find(({ id }) => streamKeys.isKey(id, secret)) ?? lastOf(named)
+  if (known === undefined) {
+    streamKeys.create({ ...input, secret }, actor)
+    return [{ path, before: '', after: 'new key' }]
+  }
+  if (streamKeys.isKey(known.id, secret)) return []
+  streamKeys.remove(known.id, actor)
+  // One that was switched off, or was to end, must not come back by another value.
+  const { expiresAtMs } = known
+  const { key } = streamKeys.create({ ...input, secret, expiresAtMs }, actor)
   if (known.disabledAtMs !== null) streamKeys.setDisabled(key.id, true, actor)
   return [{ path, before: 'key', after: 'another key' }]
 }
+
+/** The one that ends last. */
+const lastOf = (keys: readonly StreamKey[]): StreamKey | undefined =>
+  keys.toSorted((a, b) => (b.expiresAtMs ?? 0) - (a.expiresAtMs ?? 0))[0]

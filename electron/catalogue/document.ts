@@ -6,7 +6,7 @@ import { declareApplication, liveApplications } from './document-applications.ts
 import { type ApplyOptions, applyDeclared } from './document-apply.ts'
 import { declareFrontDoor } from './document-front-doors.ts'
 import { declareControl, declareLimits, declareTest } from './document-lists.ts'
-import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
+import { declaredPart, declareRule, isEndless, labelledKeys } from './document-schema.ts'
 import { declareAccount, declareServerSecrets, declareWhipToken } from './document-secrets.ts'
 import type { ReadDocument } from './document-text.ts'
 import { declareTokenKeys } from './document-token-keys.ts'
@@ -42,7 +42,7 @@ export function exportDocument(catalogue: Catalogue): string {
     settings: catalogue.settings.get(),
     account: declareAccount(catalogue),
     streams: streams.map((stream) => {
-      const keys = keysOf.get(stream.id) ?? []
+      const keys = (keysOf.get(stream.id) ?? []).filter(isEndless)
       const declared = { ...declaredPart(stream) }
       return {
         ...withoutDefaults(declared, streamInputSchema.parse({ name: stream.name })),

@@ -18,6 +18,8 @@ import { refuse } from './validate.ts'
 export interface NewStreamKey extends StreamKeyInput {
   /** The operator's own text, of the shape of `ownSecretSchema`. Default: one is made. */
   readonly secret?: string
+  /** When it ends by itself, epoch milliseconds. Default null: not at all. */
+  readonly expiresAtMs?: number | null
 }
 
 /** The calls of Catalogue, and what tokens of every kind can do. */
@@ -73,7 +75,8 @@ export function createStreamKeys(
     isKey: (id, secret) => editor.state.streamKeys.get(id)?.hash === secrets.hash(secret),
     create: (input, actor) =>
       editor.edit((edit) => {
-        check(edit, input)
+        const { expiresAtMs = null } = input
+        if (expiresAtMs === null) check(edit, input)
         const secret = input.secret ?? newSecret('sdk_', randomBytes)
         const hash = secrets.hash(secret)
         if (input.secret !== undefined) makeRoom(edit, hash)
@@ -86,7 +89,7 @@ export function createStreamKeys(
           hash,
           hint: input.secret === undefined ? hintOf(secret) : secret.slice(0, OWN_HINT_CHARS),
           createdAtMs: edit.nowMs,
-          expiresAtMs: null,
+          expiresAtMs,
           disabledAtMs: null,
           deletedAtMs: null,
         }
@@ -130,9 +133,14 @@ export function createStreamKeys(
   function makeRoom(edit: Edit, hash: string): void {
     const same = [...edit.state.streamKeys.values()].find((key) => key.hash === hash)
     if (same === undefined) return
-    const { deletedAtMs } = same
+    const { deletedAtMs, streamId, label, id } = same
     if (deletedAtMs === null) {
-      refuse('ERR_INPUT_INVALID', 'value', 'Another stream key is the same.')
+      const stream = edit.state.streams.get(streamId)?.name ?? streamId
+      const message = say('The key {label} of {stream} has this value already.', {
+        label: label || id,
+        stream,
+      })
+      refuse('ERR_INPUT_INVALID', 'value', message)
     }
     if (!isGone(deletedAtMs, edit.nowMs)) {
       const message = say(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { applyDocument } from '../../../electron/catalogue/document.ts'
 import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
-import { createFixture, refusal } from './fixture.ts'
+import { createFixture, refusal, START_MS } from './fixture.ts'
 
 const [ONE, TWO] = ['studio-0123456789-one', 'studio-0123456789-two']
 
@@ -109,5 +109,64 @@ describe('a secret of an application that a document gives another value', () =>
     const again = reopen()
     expect(namesOf(again)).toEqual(['new', 'mid', 'old'])
     expect(again.applications.authenticate('radio', 'secret-other')?.id).toBe('radio')
+  })
+})
+
+describe('a key that ends, or a secret that retires', () => {
+  const END_MS = START_MS + 3_600_000
+  const endOf = (catalogue: OwnedCatalogue) =>
+    catalogue.streamKeys.list().map(({ expiresAtMs }) => expiresAtMs)
+  /** All of it applied, and then with an end. */
+  const ending = (atMs: number) => {
+    const { catalogue, db, reopen } = createFixture()
+    applyKey(catalogue, ONE)
+    apply(catalogue, yaml, values)
+    const id = secretsNow(catalogue)[1]?.id ?? ''
+    catalogue.applications.retireSecret('radio', id, atMs, 'console')
+    db.prepare('UPDATE stream_keys SET ends_at_ms = ?').run(atMs)
+    return reopen()
+  }
+  const values = { 'env NEW': 'secret-new', 'env OLD': 'secret-old' }
+  const yaml = secretsOf('new', 'old')
+  const secretsNow = ({ applications }: OwnedCatalogue) =>
+    (applications.list()[0]?.secrets ?? []).filter(({ deletedAtMs }) => deletedAtMs === null)
+  it.each([START_MS - 1, END_MS])('is there where its value is the same: %d', (atMs) => {
+    const catalogue = ending(atMs)
+    expect(applyKey(catalogue, ONE).lines).toEqual([])
+    expect(apply(catalogue, yaml, values).lines).toEqual([])
+    expect(endOf(catalogue)).toEqual([atMs])
+    expect(secretsNow(catalogue)[1]?.retiresAtMs).toBe(atMs)
+  })
+
+  it.each([START_MS - 1, END_MS])('ends with another value too: %d', (atMs) => {
+    const catalogue = ending(atMs)
+    const others = { ...values, 'env OLD': 'secret-other' }
+    expect(applyKey(catalogue, TWO).lines).toHaveLength(1)
+    expect(apply(catalogue, yaml, others).lines).toHaveLength(1)
+    expect(endOf(catalogue)).toEqual([atMs])
+    expect(secretsNow(catalogue).map(({ name, retiresAtMs }) => [name, retiresAtMs])).toEqual([
+      ['new', null],
+      ['old', atMs],
+    ])
+    expect(applyKey(catalogue, TWO).lines).toEqual([])
+    expect(apply(catalogue, yaml, others).lines).toEqual([])
+  })
+
+  it('is named where it has the value of another', () => {
+    const catalogue = ending(END_MS)
+    const more = KEYS.replace('studio', 'van')
+    expect(refusal(() => apply(catalogue, more, { 'env STUDIO': ONE })).issues).toMatchObject([
+      {
+        path: 'streams.0.keys.0.value',
+        message: expect.stringContaining('The key studio of live/news has this value already.'),
+      },
+    ])
+    const same = { ...values, 'env OLD': 'secret-new' }
+    expect(refusal(() => apply(catalogue, yaml, same)).issues).toMatchObject([
+      {
+        path: 'applications.0.secrets.1.value',
+        message: expect.stringContaining('The application has this secret already.'),
+      },
+    ])
   })
 })

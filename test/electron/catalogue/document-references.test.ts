@@ -203,7 +203,10 @@ describe('keys and secrets that a document refers to', () => {
     const yaml = YAML.replace('{ label: van }', '{ label: van, value: { env: STUDIO } }')
     const { issues } = refusal(() => apply(createFixture().catalogue, VALUES, { yaml }))
     expect(issues).toMatchObject([
-      { path: 'streams.0.keys.1.value', message: expect.stringContaining('Another stream key') },
+      {
+        path: 'streams.0.keys.1.value',
+        message: expect.stringContaining('has this value already'),
+      },
     ])
   })
 

@@ -39,6 +39,8 @@ export interface GroupPlan {
   readonly opens: readonly string[]
   /** What was changed again since, by its name. Empty: nothing, so that all of it can go back. */
   readonly since: readonly string[]
+  /** Whether it gave secrets that stay. */
+  readonly isSecretLeft: boolean
   /** How many things are put back, made and taken away. */
   readonly changes: number
   /**
@@ -54,6 +56,7 @@ type Note = (step: KeptStep) => void
 
 type Made = Extract<KeptStep, { do: 'made' }>
 type Gone = Extract<KeptStep, { do: 'gone' }>
+type Stays = Extract<KeptStep, { do: 'stays' }>
 type Issued = Extract<KeptStep, { do: 'issued' }>
 
 /** Undoes edits that were made together: backwards, all of them or none. */
@@ -71,13 +74,17 @@ export function createEditGroups(parts: Parts) {
   }
 
   function planOf(steps: readonly KeptStep[]) {
-    const plan: Gathered = { fields: [], acts: [], opens: [], since: [], todo: [] }
+    const plan: Gathered = {
+      ...{ fields: [], acts: [], opens: [], since: [], todo: [] },
+      isSecretLeft: false,
+    }
     const at: Whole = { plan, things: parts.things(), ...namedBy(steps) }
     for (const step of backwards(steps)) {
       // Withdrawn by revoking, after a look at whom that concerns.
       if (step.do === 'issued') continue
       if (step.do === 'edit') planEdit(plan, step, parts.kinds(), editOf(step.id))
       else if (step.do === 'rules') planRules(plan, step)
+      else if (step.do === 'stays') planStays(at, step)
       else if (step.do === 'made') planMade(at, step)
       else planGone(at, step)
     }
@@ -92,6 +99,13 @@ export function createEditGroups(parts: Parts) {
       say('The rules of version {before} are in force again: others may get in.', { before }),
     )
     plan.todo.push(step)
+  }
+
+  /** What goes with its owner is not worth saying. */
+  function planStays({ plan, things, made }: Whole, step: Stays): void {
+    if (made.has(keyOf(step)) || things[step.noun].fields(step.subject) === null) return
+    plan.acts.push(staysOf(step))
+    plan.isSecretLeft = true
   }
 
   function planMade({ plan, things, gone }: Whole, step: Made): void {
@@ -136,7 +150,7 @@ export function createEditGroups(parts: Parts) {
 
   /** Notes what undoes it. */
   function undo(
-    step: Exclude<KeptStep, Gone | Issued>,
+    step: Exclude<KeptStep, Gone | Issued | Stays>,
     actor: Actor,
     note: Note,
     override: TestOverride | null,
@@ -187,7 +201,7 @@ export function createEditGroups(parts: Parts) {
         run(actor, note, override) {
           for (const chunk of chunksOf(todo)) {
             const [step] = chunk
-            if (step === undefined || step.do === 'issued') continue
+            if (step === undefined || step.do === 'issued' || step.do === 'stays') continue
             if (step.do === 'gone') restore(chunk as readonly Gone[], actor, note)
             else undo(step, actor, note, override)
           }
@@ -203,6 +217,7 @@ interface Gathered {
   readonly opens: string[]
   readonly since: string[]
   readonly todo: KeptStep[]
+  isSecretLeft: boolean
 }
 
 /** A plan as it is made, with what it is made from. */
@@ -214,7 +229,7 @@ interface Whole {
   readonly gone: ReadonlySet<string>
 }
 
-const keyOf = ({ noun, subject }: Made | Gone): string => `${noun} ${subject}`
+const keyOf = ({ noun, subject }: Made | Gone | Stays): string => `${noun} ${subject}`
 
 function namedBy(steps: readonly KeptStep[]): Pick<Whole, 'made' | 'gone'> {
   const keysOf = (what: 'made' | 'gone') =>
@@ -280,6 +295,27 @@ function backwards(steps: readonly KeptStep[]): readonly KeptStep[] {
     ...order.filter(isRules),
     ...order.filter(isMadeStream),
   ]
+}
+
+function staysOf({ secret, label }: Stays): string {
+  switch (secret) {
+    case 'whip_token':
+      return say(
+        'The token of the WHIP endpoint of {label} stays. One that it replaced is under Recently deleted.',
+        { label },
+      )
+    case 'server_secret':
+      return say('The secret {label} stays. One that it replaced is under Recently deleted.', {
+        label,
+      })
+    case 'handler_secret':
+      return say('The handler secret of {label} stays: set it anew.', { label })
+    case 'token_key_secret':
+      return say(
+        'The secret of the key {label} stays. The one before can be taken back for a day after it was given.',
+        { label },
+      )
+  }
 }
 
 const NOUNS: Readonly<Record<MadeNoun, string>> = phrases({

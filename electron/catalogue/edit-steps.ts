@@ -1,5 +1,6 @@
-import type { KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
+import type { GivenSecret, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { PURPOSE_WORDS } from './replaced-secrets.ts'
 import type { RuleCalls } from './rules.ts'
 import type { Catalogue } from './types.ts'
 
@@ -64,6 +65,8 @@ export function recordSteps(
       ...{ do: 'gone' as const, noun, subject, label },
       deletedId: recorder.isOn && isFiled ? tables.deleted.latestId() : null,
     })
+  const stays: Stays = (secret, noun, subject, label) =>
+    recorder.note({ do: 'stays', secret, noun, subject, label: recorder.named(label) })
   const { streams, mediaServers, pinnedTests, frontDoors } = calls
   return {
     streams: {
@@ -78,6 +81,11 @@ export function recordSteps(
         streams.remove(id, actor)
         gone('stream', id, label, true)
       },
+      setWhipToken(id, value, actor) {
+        const status = streams.setWhipToken(id, value, actor)
+        stays('whip_token', 'stream', id, () => streams.get(id).name)
+        return status
+      },
     },
     mediaServers: {
       ...mediaServers,
@@ -90,6 +98,16 @@ export function recordSteps(
         const label = recorder.named(() => mediaServers.get(id).name)
         mediaServers.remove(id, actor)
         gone('media_server', id, label, true)
+      },
+      setHandlerSecret(id, secret, actor) {
+        mediaServers.setHandlerSecret(id, secret, actor)
+        stays('handler_secret', 'media_server', id, () => mediaServers.get(id).name)
+      },
+      setSecret(id, purpose, input, actor) {
+        const status = mediaServers.setSecret(id, purpose, input, actor)
+        const label = (): string => `${mediaServers.get(id).name}: ${PURPOSE_WORDS[purpose]}`
+        stays('server_secret', 'media_server', id, label)
+        return status
       },
     },
     pinnedTests: {
@@ -122,7 +140,10 @@ export function recordSteps(
       recorder.note({ do: 'rules', before, after: published.version })
       return published
     },
-    ...recordKeySteps(calls, recorder, { made, gone: (...thing) => gone(...thing, false) }),
+    ...recordKeySteps(calls, recorder, {
+      ...{ made, stays },
+      gone: (...thing) => gone(...thing, false),
+    }),
   }
 }
 
@@ -131,12 +152,13 @@ const nameIn = (
   id: string,
 ): string => all.find((each) => each.id === id)?.name ?? id
 
+type Stays = (secret: GivenSecret, noun: MadeNoun, subject: string, label: () => string) => void
 type Told = (noun: MadeNoun, subject: string, label: string) => void
 
 function recordKeySteps(
   { streamKeys, applications, tokenKeys }: MakingCalls,
   recorder: StepRecorder,
-  { made, gone }: { readonly made: Told; readonly gone: Told },
+  { made, gone, stays }: { readonly made: Told; readonly gone: Told; readonly stays: Stays },
 ): Pick<MakingCalls, 'streamKeys' | 'applications' | 'tokenKeys'> {
   const secretsIn = (id: string) =>
     applications.list().find((each) => each.id === id)?.secrets ?? []
@@ -208,6 +230,11 @@ function recordKeySteps(
         const label = recorder.named(() => nameIn(tokenKeys.list(), id))
         tokenKeys.remove(id, actor)
         gone('token_key', id, label)
+      },
+      roll(id, input, actor) {
+        const rolled = tokenKeys.roll(id, input, actor)
+        stays('token_key_secret', 'token_key', id, () => nameIn(tokenKeys.list(), id))
+        return rolled
       },
     },
   }

@@ -156,7 +156,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
   }
 
   function judgeGroup(kept: KeptGroup, isTried: boolean): Judged {
-    const { since, changes, run, ...plan } = groups.plan(kept)
+    const { since, changes, isSecretLeft, run, ...plan } = groups.plan(kept)
     const undo: Judged['undo'] = (actor, override) =>
       editor.edit((edit) => {
         const id = tables.audit.head()?.id ?? 0
@@ -179,9 +179,11 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
                 changedList: listOf([...new Set(since)]),
               }),
             )
-          : changes === 0 || !isTried
-            ? POSSIBLE
-            : refusalOf(kept, undo)
+          : changes === 0 && isSecretLeft
+            ? refusedFor('It gave secrets alone, which undoing does not take back.')
+            : changes === 0 || !isTried
+              ? POSSIBLE
+              : refusalOf(kept, undo)
     const { fields, acts, opens } = plan
     return {
       undo,

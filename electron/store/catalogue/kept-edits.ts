@@ -33,6 +33,9 @@ export type MadeNoun =
   | 'application_secret'
   | 'token_key'
 
+/** Secrets that are given to a thing and are not taken back with other edits. */
+export type GivenSecret = 'whip_token' | 'server_secret' | 'handler_secret' | 'token_key_secret'
+
 /** One thing that was made, changed or taken away, in the order it was done. */
 export type KeptStep =
   /** `id`: of the kept edit. */
@@ -41,6 +44,8 @@ export type KeptStep =
   | (Thing & { readonly do: 'made'; readonly fields: object | null })
   /** `deletedId`: where it is filed. Null where it keeps its place. */
   | (Thing & { readonly do: 'gone'; readonly deletedId: number | null })
+  /** A secret of a thing that was given, which undoing leaves as it is. */
+  | (Thing & { readonly do: 'stays'; readonly secret: GivenSecret })
   /** Tokens that were issued as a list, by their grants. */
   | { readonly do: 'issued'; readonly grants: readonly string[] }
   /** Versions of the rules. */

@@ -170,3 +170,58 @@ describe('a key that ends, or a secret that retires', () => {
     ])
   })
 })
+
+describe('undoing a document that gave other secrets', () => {
+  const yaml = (title = '') => `stagedoor: 1
+streams: [{ name: live/news, title: "${title}", whipUrl: "https://media.example/whip", whipToken: { env: WHIP } }]
+mediaServers:
+  - name: Nimble
+    protocol: nimble
+    handlerSecret: { env: HANDLER }
+    secrets: [{ purpose: push-token, value: { env: PUSH } }]
+tokenKeys: [{ name: Wowza, format: wowza, secret: { env: WOWZA } }]
+`
+  const valuesOf = (end: string) => ({
+    'env WHIP': `whip-${end}`,
+    'env HANDLER': `handler-0123456789-${end}`,
+    'env PUSH': `push-${end}`,
+    'env WOWZA': `wowza-${end}`,
+  })
+  const STAYS = [
+    'The secret of the key Wowza stays. The one before can be taken back for a day after it was given.',
+    'The secret Nimble: push token stays. One that it replaced is under Recently deleted.',
+    'The handler secret of Nimble stays: set it anew.',
+    'The token of the WHIP endpoint of live/news stays. One that it replaced is under Recently deleted.',
+  ]
+
+  it('is refused where that is all it did, and is not that of the document before', () => {
+    const { catalogue } = createFixture()
+    const { edits } = catalogue
+    apply(catalogue, yaml(), valuesOf('one'))
+    const first = edits.latest()
+    expect(edits.preview(first.id).acts.join()).not.toContain('stays')
+    apply(catalogue, yaml(), valuesOf('two'))
+    const { id, count } = edits.latest()
+    expect(count).toBe(first.count + 1)
+    expect(catalogue.audit.list({ text: 'document.apply' }, 9)).toHaveLength(2)
+    const { acts, refused, confirm } = edits.preview(id)
+    expect(acts).toEqual(STAYS)
+    expect(refused).toBe('It gave secrets alone, which undoing does not take back.')
+    expect(refusal(() => edits.undo(id, confirm, 'console')).code).toBe('ERR_UNDO_REFUSED')
+    expect(catalogue.mediaServers.list()).toHaveLength(1)
+  })
+
+  it('says which stay, and takes back the rest', () => {
+    const { catalogue } = createFixture()
+    const { edits } = catalogue
+    apply(catalogue, yaml(), valuesOf('one'))
+    apply(catalogue, yaml('Late'), valuesOf('two'))
+    const { id } = edits.latest()
+    const { acts, refused, confirm } = edits.preview(id)
+    expect([acts, refused]).toEqual([STAYS, null])
+    edits.undo(id, confirm, 'console')
+    const [stream] = catalogue.streams.list()
+    expect(stream?.title).toBe('')
+    expect(catalogue.streams.whipToken(stream?.id ?? '')).toBe('whip-two')
+  })
+})

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { addAxe, expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
-import { seen, startDesk } from './support.ts'
+import { seen, startDesk, typeIntoPalette } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await fillStation(door)
@@ -15,11 +15,9 @@ async function choose(label: string, language: string, lang: string): Promise<vo
   const before = await langOfPage()
   await page.getByRole('combobox', { name: label }).press('Enter')
   const wanted = page.getByRole('option', { name: language, exact: true })
-  await seen(wanted)
-  await page.keyboard.press('Home')
-  while (!(await wanted.evaluate((each) => each === document.activeElement))) {
-    await page.keyboard.press('ArrowDown')
-  }
+  await seen(page.locator('[role=listbox] :focus'))
+  await page.keyboard.type(language)
+  await seen(wanted.and(page.locator(':focus')))
   expect(await langOfPage()).toBe(before)
   await page.keyboard.press('Enter')
   await seen(page.locator(`html[lang=${lang}]`))
@@ -51,8 +49,7 @@ it('counts, writes numbers and says reasons as German does', async () => {
 
 it('and English again, which the palette finds by its own name', async () => {
   const { page } = desk
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('english')
+  await typeIntoPalette(page, 'english')
   await seen(page.getByRole('option', { name: /^Sprache: English/ }))
   await page.keyboard.press('Enter')
   await seen(page.locator('html[lang=en]'))

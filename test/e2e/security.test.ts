@@ -4,7 +4,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nimbleStarts } from '../real/support/callers.ts'
 import { printedLink } from './browser.ts'
 import { fillStation } from './station.ts'
-import { launchLink, openContext, panel, seen, startBrowser, startDesk } from './support.ts'
+import {
+  launchLink,
+  openContext,
+  panel,
+  seen,
+  startBrowser,
+  startDesk,
+  typeIntoPalette,
+} from './support.ts'
 
 let nimble: Awaited<ReturnType<typeof fillStation>>
 const desk = startDesk(async (door) => {
@@ -194,8 +202,8 @@ test('who is not signed in sees nothing of the station, and a pasted link signs 
   await page.getByLabel('Or paste the launch link here').fill(await launchLink(desk.door))
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   await seen(page.getByRole('navigation', { name: 'Screens' }))
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('sign this')
+  await typeIntoPalette(page, 'sign this')
+  await seen(page.getByRole('option', { name: /sign this browser out/ }))
   await page.keyboard.press('Enter')
   await seen(page.getByRole('heading', { name: 'The console is locked' }))
   await page.reload()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stream } from '../../shared/stream.ts'
-import { browserOfAll, launchLink, openContext, seen } from '../e2e/support.ts'
+import { browserOfAll, launchLink, openContext, seen, typeIntoPalette } from '../e2e/support.ts'
 import { type Icecast, startIcecast } from './icecast.ts'
 import { havePrograms, type Program, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -199,8 +199,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     }
 
     await seen(page.getByRole('navigation', { name: 'Screens' }))
-    await page.keyboard.press('Control+k')
-    await page.keyboard.type('step by step')
+    await typeIntoPalette(page, 'step by step')
     await seen(page.getByRole('option', { name: /step by step/ }))
     await act(page.keyboard.press('Enter'))
     await act(page.getByLabel('Public address').fill('http://127.0.0.1:8000'))

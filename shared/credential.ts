@@ -73,7 +73,7 @@ export interface StreamKey {
   readonly id: string
   readonly streamId: string
   readonly label: string
-  /** First characters, to tell keys apart. */
+  /** First characters, to tell keys apart. Empty: none are shown of a short one that people chose. */
   readonly hint: string
   readonly createdAtMs: number
   /** When it ends because another took over. Null: not by itself. */

@@ -7,7 +7,7 @@ import { hasSecret, liveSecrets, refuseSameKey, sameSecret } from './application
 import type { NewApplicationSecret } from './application-types.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
-import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { hintOf, hintOfOwn, newId, newSecret, type RandomBytes } from './ids.ts'
 import { isGone } from './keeping.ts'
 import type { OpenedApplication, OpenedSecret, State } from './state.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
@@ -26,9 +26,6 @@ export interface ApplicationParts {
 }
 
 type Calls = Omit<Catalogue['applications'], 'tokens' | 'tokenActs' | 'preview' | 'issue'>
-
-/** Short secrets are the operator's own; their first characters would tell too much. */
-const HINTED_FROM_CHARS = 20
 
 /** The Phenix applications of the catalogue; see Catalogue for each call. */
 export function createApplications(parts: ApplicationParts): Calls {
@@ -219,7 +216,7 @@ function newApplicationSecret(
     id: newId(`${applicationId} ${name}`, 'secret', taken, randomBytes),
     applicationId,
     name,
-    hint: isOwn ? (text.length < HINTED_FROM_CHARS ? '' : text.slice(0, 4)) : hintOf(text),
+    hint: isOwn ? hintOfOwn(text) : hintOf(text),
     createdAtMs,
     retiresAtMs,
     deletedAtMs: null,

@@ -43,6 +43,15 @@ export function hintOf(secret: string): string {
   return secret.slice(0, 8)
 }
 
+/**
+ * The same of a text that people chose. Of a short one its first characters would tell too much: nothing.
+ */
+export const hintOfOwn = (text: string): string =>
+  text.length < HINTED_FROM_CHARS ? '' : text.slice(0, OWN_HINT_CHARS)
+
+const HINTED_FROM_CHARS = 20
+const OWN_HINT_CHARS = 4
+
 function slugOf(name: string): string {
   const words = name
     .normalize('NFKD')

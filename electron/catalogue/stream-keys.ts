@@ -8,7 +8,7 @@ import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
-import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { hintOf, hintOfOwn, newId, newSecret, type RandomBytes } from './ids.ts'
 import { isGone, utcOf } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
@@ -87,7 +87,7 @@ export function createStreamKeys(
           streamId: input.streamId,
           label: input.label,
           hash,
-          hint: input.secret === undefined ? hintOf(secret) : secret.slice(0, OWN_HINT_CHARS),
+          hint: input.secret === undefined ? hintOf(secret) : hintOfOwn(secret),
           createdAtMs: edit.nowMs,
           expiresAtMs,
           disabledAtMs: null,
@@ -159,9 +159,6 @@ export function createStreamKeys(
     edit.state = { ...edit.state, streamKeys: edit.withoutEntries(edit.state.streamKeys, ids) }
   }
 }
-
-/** Of a text of the operator's own so much is shown, to tell it from others. */
-const OWN_HINT_CHARS = 4
 
 const noKey = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no stream key with this id.')
 

@@ -60,7 +60,7 @@ export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): To
     label: key.label,
     tags: [],
     streams: [editor.state.streams.get(key.streamId)?.name ?? key.streamId],
-    hint: key.hint,
+    hint: key.hint || null,
     createdAtMs: key.createdAtMs,
     expiresAtMs: key.expiresAtMs,
     disabledAtMs: key.disabledAtMs,

@@ -126,8 +126,12 @@ function KeyRow(props: {
           {off && <Badge tone="neutral">{t('Off')}</Badge>}
         </p>
         <p className="text-xs text-ink-3">
-          <span className="data">{key.hint}…</span>
-          {', '}
+          {key.hint !== '' && (
+            <>
+              <span className="data">{key.hint}…</span>
+              {', '}
+            </>
+          )}
           <LastUsed atMs={key.lastUsedAtMs} />
         </p>
       </div>

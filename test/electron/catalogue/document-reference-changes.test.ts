@@ -225,3 +225,13 @@ tokenKeys: [{ name: Wowza, format: wowza, secret: { env: WOWZA } }]
     expect(catalogue.streams.whipToken(stream?.id ?? '')).toBe('whip-two')
   })
 })
+
+it.each([
+  ['a'.repeat(16), ''],
+  ['a'.repeat(19), ''],
+  ['a'.repeat(20), 'aaaa'],
+])('a key that is short shows nothing of itself: %s', (value, hint) => {
+  const { catalogue } = createFixture()
+  applyKey(catalogue, value)
+  expect(catalogue.streamKeys.list()[0]?.hint).toBe(hint)
+})

@@ -207,6 +207,8 @@ test('what revoking means for a stream leads to revoking all who are on it', asy
   await focused(panel(page).getByRole('tab').last())
   await page.keyboard.press('Enter')
   await seen(panel(page).getByRole('tab', { name: 'Revoking', selected: true }))
+  const control = panel(page).getByRole('link', { name: /^Open .* and its Control$/ })
+  expect(await control.first().getAttribute('href')).toMatch(/open=[^&]+&tab=control$/)
   await tabTo(page, panel(page).getByRole('button', { name: 'Revoke many at once' }))
   await page.keyboard.press('Enter')
   await seen(page.getByRole('heading', { name: 'Revoke many', exact: true }))

@@ -1,6 +1,7 @@
 import { Ban, Radio } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { controlPlaceOf } from '../../../shared/control-setup.ts'
 import { formatTerm } from '../../../shared/filter-text.ts'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
@@ -96,7 +97,7 @@ function ServerRevoking(props: {
       {couldBeCut(server) && (
         <p className="text-xs text-ink-2">
           {t('With its control filled in they are cut at once.')}{' '}
-          <Link href={`/media-servers?open=${encodeURIComponent(server.id)}`} className="underline">
+          <Link href={controlPlaceOf(server.id)} className="underline">
             {t('Open {name} and its Control', { name: server.name })}
           </Link>
         </p>

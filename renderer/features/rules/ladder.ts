@@ -21,6 +21,12 @@ export function inOrder(rules: readonly Rule[]): readonly Rule[] {
     .map(({ rule }) => rule)
 }
 
+/** Whether a rule is tried before another. False where one of them is not there. */
+export function isAbove(rules: readonly Rule[], id: string, otherId: string): boolean {
+  const ids = inOrder(rules).map((rule) => rule.id)
+  return ids.includes(id) && ids.indexOf(id) < ids.indexOf(otherId)
+}
+
 const takesEveryone = (rule: Rule): boolean =>
   rule.state === 'live' &&
   rule.source.kind === 'any' &&

@@ -3,7 +3,7 @@ import type { Rule } from '../../../shared/rule.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { t } from '../../language/t.ts'
-import { inOrder } from './ladder.ts'
+import { inOrder, isAbove, moveAbove, PRIORITY_MAX } from './ladder.ts'
 import { type LetInAbove, letInAbove } from './let-in-above.ts'
 import { type NameOfRule, ruleNames } from './rule-name.ts'
 
@@ -48,6 +48,7 @@ export function LetInAboveNote(
             key={each.rule.id}
             {...each}
             isDone={each === done}
+            unless={each === done ? null : noRoom(rules, each)}
             isFirst={each.above[0]?.id === inOrder(rules)[0]?.id}
             nameOf={ruleNames(rules)}
             onPress={() => {
@@ -70,16 +71,25 @@ export function LetInAboveNote(
 
 /** What was put above, as it is now. Null where it is not there any more. */
 function stillAbove({ rule, above }: LetInAbove, rules: readonly Rule[]): LetInAbove | null {
-  const ordered = inOrder(rules)
-  const at = ordered.findIndex(({ id }) => id === rule.id)
-  const now = ordered[at]
-  const isAbove = above.every(({ id }) => ordered.findIndex((each) => each.id === id) > at)
-  return now === undefined || !isAbove ? null : { rule: now, above }
+  const now = rules.find(({ id }) => id === rule.id)
+  const isStill = above.every(({ id }) => isAbove(rules, rule.id, id))
+  return now === undefined || !isStill ? null : { rule: now, above }
+}
+
+/** Why a rule cannot be put above the first of those above it. Null: it can. */
+function noRoom(rules: readonly Rule[], { rule, above: [top] }: LetInAbove): string | null {
+  if (top === undefined || moveAbove(rules, rule.id, top.id) !== rules) return null
+  return t('No priority is free from {from} to {to}. Give a rule there a place further up first.', {
+    from: top.priority,
+    to: PRIORITY_MAX,
+  })
 }
 
 function Line(
   props: LetInAbove & {
     readonly isDone: boolean
+    /** Why it cannot be put above. */
+    readonly unless: string | null
     /** Whether the place above is the first of all. */
     readonly isFirst: boolean
     readonly nameOf: NameOfRule
@@ -105,7 +115,7 @@ function Line(
               above,
             })}
       </p>
-      <Button size="small" aria-describedby={textId} onClick={props.onPress}>
+      <Button size="small" aria-describedby={textId} unless={props.unless} onClick={props.onPress}>
         {isDone ? t('Undo') : put}
       </Button>
     </li>

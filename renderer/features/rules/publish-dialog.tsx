@@ -13,9 +13,11 @@ import { toast } from '../../kit/toast.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import type { StreamNamer } from './describe-rule.ts'
+import type { Draft } from './draft.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
-import { LetInAboveNote } from './let-in-above-note.tsx'
+import { LetInAboveNote, type PutAbove } from './let-in-above-note.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
+import { type PutInDraft, wayBack } from './put-above.ts'
 import { rollBackSoon } from './roll-back-soon.ts'
 import { ruleNames } from './rule-name.ts'
 import { RulesNotes } from './rules-notes.tsx'
@@ -63,6 +65,7 @@ export function PublishDialog(props: {
   const ruleById = new Map(
     [...view.published.rules, ...(view.draft?.rules ?? [])].map((rule) => [rule.id, rule]),
   )
+  const putting = usePutting(draft, edit)
   const sentenceOf = (line: DiffLine): ReactNode => {
     const rule = ruleById.get(line.id)
     return rule === undefined ? null : <Sentence rule={rule} nameOf={props.nameOf} />
@@ -123,8 +126,7 @@ export function PublishDialog(props: {
         <LetInAboveNote
           rules={draft.rules}
           changed={lines?.map(({ id }) => id) ?? []}
-          onPutAbove={(id, otherId) => edit({ kind: 'above', id, otherId })}
-          onUndo={() => edit({ kind: 'undo' })}
+          {...putting}
         />
         <RulesNotes rules={view.draft?.rules ?? []} />
         <Input
@@ -137,6 +139,20 @@ export function PublishDialog(props: {
       </div>
     </Dialog>
   )
+}
+
+/** Puts rules of the draft above others, and takes the latest of that back. */
+function usePutting(draft: Draft, edit: RulesDraft['edit']): PutAbove {
+  const [put, setPut] = useState<PutInDraft | null>(null)
+  return {
+    onPutAbove(id, otherId) {
+      setPut({ id, otherId, before: draft.rules })
+      edit({ kind: 'above', id, otherId })
+    },
+    onUndo() {
+      if (put !== null) edit(wayBack(draft, put))
+    },
+  }
 }
 
 /** Why what is on screen is not what would be published. Null: it is. */

@@ -19,6 +19,7 @@ import { EffectFields } from './effect-fields.tsx'
 import { keepsOutOfHls } from './keeps-out-of-hls.ts'
 import { moveAbove, PRIORITY_MAX } from './ladder.ts'
 import { LetInAboveNote, type PutAbove } from './let-in-above-note.tsx'
+import { type Put, prioritiesOf, rulesWith } from './put-above.ts'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { Sentence } from './sentence.tsx'
 import { SourceFields } from './source-fields.tsx'
@@ -154,22 +155,22 @@ function usePlace(
   rule: Rule,
   setRule: (rule: Rule) => void,
 ): PutAbove & { readonly rules: readonly Rule[]; readonly moved: readonly Rule[] } {
-  const [moved, setMoved] = useState<readonly Rule[]>([])
-  const [before, setBefore] = useState({ priority: rule.priority, moved })
-  const byId = new Map(moved.map((each) => [each.id, each]))
-  const others = drafted.filter(({ id }) => id !== rule.id).map((each) => byId.get(each.id) ?? each)
-  const rules = [...others, rule]
+  const [put, setPut] = useState<Put | null>(null)
+  const [before, setBefore] = useState({ priority: rule.priority, put })
+  const rules = rulesWith(drafted, rule, put)
+  const movedIn = (all: readonly Rule[]): readonly Rule[] =>
+    all.filter((each) => each.id !== rule.id && !drafted.includes(each))
   return {
     rules,
-    moved,
+    moved: movedIn(rules),
     onPutAbove(id, otherId) {
       const after = moveAbove(rules, id, otherId)
-      setBefore({ priority: rule.priority, moved })
-      setMoved(after.filter((each) => each.id !== id && !drafted.includes(each)))
+      setBefore({ priority: rule.priority, put })
+      setPut({ otherId, pushed: prioritiesOf(movedIn(after)) })
       setRule(after.find((each) => each.id === id) ?? rule)
     },
     onUndo() {
-      setMoved(before.moved)
+      setPut(before.put)
       setRule({ ...rule, priority: before.priority })
     },
   }

@@ -75,11 +75,18 @@ export function givenValue(
 ): string {
   const name = referenceName(reference)
   const value = Object.hasOwn(values, name) ? values[name] : undefined
-  if (value === undefined) throw fault(path, say('No value was given for {name}.', { name }))
+  if (value === undefined) {
+    const message = say(
+      'No value was given for {name}. The command line reads it where it applies the document; a call of the API has it in values.',
+      { name },
+    )
+    throw fault(path, message)
+  }
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const message = parsed.error.issues[0]?.message ?? ''
-  throw fault(path, say('The value of {name}: {messageSaid}', { name, messageSaid: message }))
+  const said = { name, messageSaid: message }
+  throw fault(path, say('The value of {name} cannot be used. {messageSaid}', said))
 }
 
 const fault = (path: string, message: string): AppError =>

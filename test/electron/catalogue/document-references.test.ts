@@ -97,7 +97,9 @@ describe('keys and secrets that a document refers to', () => {
       const { code, issues } = refusal(() => apply(catalogue, rest, { dryRun }))
       expect(code).toBe('ERR_INPUT_INVALID')
       expect(issues[0]?.message).toMatch(
-        new RegExp(`^line \\d+, column \\d+: No value was given for ${name}\\.$`),
+        new RegExp(
+          `^line \\d+, column \\d+: No value was given for ${name}\\. The command line reads it`,
+        ),
       )
     }
     expect(contents(catalogue)).toEqual(before)
@@ -114,7 +116,9 @@ describe('keys and secrets that a document refers to', () => {
     const { catalogue } = createFixture()
     const error = refusal(() => apply(catalogue, { ...VALUES, [name]: value }))
     expect(error.issues[0]?.path).toBe(path)
-    expect(error.issues[0]?.message).toMatch(/^line \d+, column \d+: /)
+    expect(error.issues[0]?.message).toMatch(
+      new RegExp(`^line \\d+, column \\d+: The value of ${name} cannot be used\\. [A-Z]`),
+    )
     expect(JSON.stringify(error)).not.toContain(value)
     expect(catalogue.streams.list()).toEqual([])
   })

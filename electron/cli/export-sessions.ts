@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
+import { EXIT_INTERRUPTED } from './interrupted.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
 import { writeWhole } from './whole-file.ts'
@@ -33,8 +34,6 @@ export interface SessionFlags {
 const POLL_MS = 200
 /** How often a person is told, milliseconds. */
 const TELL_MS = 1_000
-/** As a shell has it for a program that SIGINT ended. */
-const EXIT_INTERRUPTED = 130
 const EXPORTS = '/api/v1/exports'
 
 /** @throws AppError ERR_CONFIG: they would do nothing. */

@@ -38,7 +38,8 @@ export async function prove(config: Config, output: Output, backup?: string): Pr
 function fileNamed(dataDirectory: string, backup: string): string | null {
   const folder = backupFolderOf(dataDirectory)
   const path = namedFile(backup)
-  if (dirname(path) === folder || existsSync(join(folder, backup))) return null
+  const isName = basename(backup) === backup && existsSync(join(folder, backup))
+  if (dirname(path) === folder || isName) return null
   if (existsSync(path)) return path
   throw new AppError(
     'ERR_NOT_FOUND',

@@ -1,12 +1,15 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../electron/app.ts'
 import { backup } from '../../../electron/cli/backup.ts'
+import { withBroughtIn } from '../../../electron/cli/brought-in.ts'
 import type { Config } from '../../../electron/cli/config.ts'
 import { prove } from '../../../electron/cli/prove.ts'
 import { type RestoreFlags, restore } from '../../../electron/cli/restore.ts'
+import { writeWhole } from '../../../electron/cli/whole-file.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 
@@ -119,6 +122,40 @@ describe('proving', () => {
       before.filter((name) => name.endsWith('.db')),
     )
     await expect(proved('none.db')).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
+  })
+
+  it('takes a path for a path, also where it leads somewhere from the folder of the backups', async () => {
+    // Beside that folder, and nowhere from here.
+    await expect(proved('../stagedoor.db')).rejects.toMatchObject({
+      message: expect.stringMatching(/no file .*stagedoor\.db/),
+    })
+  })
+
+  it('leaves nothing of a file that cannot be copied, has no room, or is stopped with Ctrl-C', async () => {
+    const before = folderOf()
+    const data = join(folder, 'old')
+    const work = vi.fn(async () => true)
+    await expect(withBroughtIn(data, folder, work)).rejects.toMatchObject({ code: 'ERR_DB_IO' })
+    await expect(
+      withBroughtIn(data, file, work, Number.MAX_SAFE_INTEGER / 2),
+    ).rejects.toMatchObject({ code: 'ERR_DB_FULL' })
+    expect(work).not.toHaveBeenCalled()
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
+    await withBroughtIn(data, file, async (name) => {
+      expect(folderOf()).toContain(name)
+      process.emit('SIGINT')
+      expect(folderOf()).toEqual(before)
+      return true
+    })
+    await writeWhole(join(folder, 'usage.csv'), async (draft) => {
+      writeFileSync(draft, 'half')
+      process.emit('SIGINT')
+      expect(existsSync(draft)).toBe(false)
+      throw new AppError('ERR_EXPORT_WRITE')
+    }).catch(() => {})
+    expect(exit.mock.calls).toEqual([[130], [130]])
+    exit.mockRestore()
+    expect(folderOf()).toEqual(before)
   })
 
   it('reads every row of the newest, and of a file from elsewhere', async () => {

@@ -8,6 +8,8 @@ import type { Span } from './sessions/awake.ts'
 import { freeBytes } from './store/free-space.ts'
 
 const LOOK_MS = 5_000
+/** Who holds the database is looked up so often at most. */
+const HOLDER_MS = 30_000
 const DAY_MS = 86_400_000
 const DISK_LOW_BYTES = 500 * 1024 * 1024
 const WAL_LARGE_BYTES = 256 * 1024 * 1024
@@ -74,13 +76,22 @@ export function createAlarms(tools: AlarmTools): Alarms {
   const clock = createClockWatch(tools)
   let dropped = { count: tools.dropped(), atMs: Number.NEGATIVE_INFINITY }
 
-  /** One that is raised already keeps its moment; its words may have changed. */
+  let lookedForHolder = { atMs: Number.NEGATIVE_INFINITY, said: null as string | null }
+
+  /** Looked up seldom: the store says so over and over. Whoever holds it may be another by then. */
   function lockedBy(): string | null {
+    const atMs = tools.monotonicMs()
+    if (atMs - lookedForHolder.atMs < HOLDER_MS) return lookedForHolder.said
     const holderList = tools.holder()
-    if (holderList === null) return null
-    return say('{holderList} holds the database. Nothing is stored meanwhile.', { holderList })
+    const said =
+      holderList === null
+        ? null
+        : say('{holderList} holds the database. Nothing is stored meanwhile.', { holderList })
+    lookedForHolder = { atMs, said }
+    return said
   }
 
+  /** One that is raised already keeps its moment; its words may have changed. */
   function raise(code: Alarm['code'], message: string, remedy: string): void {
     const before = raised.get(code)
     const alarm = { code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy }
@@ -172,9 +183,9 @@ export function createAlarms(tools: AlarmTools): Alarms {
     store(error) {
       const code = error === null ? null : storeAlarm(error.code)
       for (const each of STORE_ALARMS) if (each !== code) clear(each)
+      if (!raised.has('store_locked')) lookedForHolder.atMs = Number.NEGATIVE_INFINITY
       if (error === null || code === null) return
-      // Looked up once: the store says so over and over.
-      const said = code === 'store_locked' ? (raised.get(code)?.message ?? lockedBy()) : null
+      const said = code === 'store_locked' ? lockedBy() : null
       raise(code, said ?? error.message, STORE_REMEDIES[code])
     },
     exposed(address) {

@@ -58,10 +58,15 @@ function lockers(file: string): readonly Lock[] {
     }))
 }
 
-/** Numbers of files repeat from one disk to the next. */
+/** Numbers of files repeat from one disk to the next. False also where that cannot be told. */
 function hasOpen(pid: number, files: readonly string[]): boolean {
   const folder = `/proc/${pid}/fd`
-  return readdirSync(folder).some((each) => files.includes(linkOf(`${folder}/${each}`)))
+  try {
+    return readdirSync(folder).some((each) => files.includes(linkOf(`${folder}/${each}`)))
+  } catch {
+    // Of another account, or of another namespace, which has no number here.
+    return false
+  }
 }
 
 function linkOf(path: string): string {

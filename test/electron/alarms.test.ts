@@ -75,8 +75,8 @@ describe('the alarms', () => {
     expect(told).toEqual(['+bans_many', '-bans_many'])
   })
 
-  it('tells who holds the database where that can be told, looked up once', () => {
-    const { alarms, world } = watched()
+  it('tells who holds the database where that can be told, looked up seldom', async () => {
+    const { alarms, world, pass } = watched()
     const locked = new AppError('ERR_DB_BUSY')
     alarms.store(locked)
     expect(alarms.list()).toMatchObject([{ code: 'store_locked', message: locked.message }])
@@ -86,6 +86,10 @@ describe('the alarms', () => {
     world.holder = null
     alarms.store(locked)
     expect(alarms.list()[0]?.message).toMatch(/^sqlite3 \(pid 812\) holds the database\./)
+    world.holder = 'backup (pid 900)'
+    await pass(30_000)
+    alarms.store(locked)
+    expect(alarms.list()[0]?.message).toMatch(/^backup \(pid 900\) holds the database\./)
     alarms.store(new AppError('ERR_DB_FULL'))
     expect(alarms.list().map(({ code }) => code)).toEqual(['store_full'])
   })

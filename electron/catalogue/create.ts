@@ -229,7 +229,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
 
   const recorder = createStepRecorder()
   const groups = createEditGroups({
-    ...{ tables, rules: rules.calls },
+    ...{ tables, rules: rules.calls, streamKeys },
     kinds: () => kinds,
     things: () => things(),
     deleted: () => deleted,

@@ -8,6 +8,7 @@ import type { Actor } from './actor.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
 import { applyFrontDoor } from './document-front-doors.ts'
+import { moveKeys, type PlacedStream } from './document-key-moves.ts'
 import { applyLimits, applyTests, type ListWork } from './document-lists.ts'
 import { applyMediaServers } from './document-media-servers.ts'
 import type { SecretValues } from './document-references.ts'
@@ -51,8 +52,6 @@ interface Work {
   readonly values: SecretValues
   readonly lines: DiffLine[]
   readonly secrets: [name: string, secret: string][]
-  /** Labelled keys before, by the id of their stream. */
-  readonly keysOf: ReturnType<typeof labelledKeys>
   /** Position in the document of each rule that is checked, by its position in the set. */
   rulePositions: readonly (number | undefined)[]
 }
@@ -77,7 +76,6 @@ export function applyDeclared(
     values,
     lines: [],
     secrets: [],
-    keysOf: labelledKeys(catalogue.streamKeys.list()),
     rulePositions: [],
   }
   refuseRepeated(work)
@@ -93,7 +91,7 @@ export function applyDeclared(
   const steps = (): void => {
     applySettings(work)
     applyAccount(lists)
-    applyStreams(work)
+    applyStreams(work, lists)
     applyMediaServers(lists)
     applyApplications({
       applications: catalogue.applications,
@@ -210,59 +208,56 @@ function applySettings({ catalogue, document, actor, lines }: Work): void {
   }
 }
 
-function applyStreams(work: Work): void {
-  const { streams } = work.catalogue
+function applyStreams(work: Work, lists: ListWork): void {
+  const { streams, streamKeys } = work.catalogue
   const before = new Map(streams.list().map((stream) => [stream.name, stream]))
-  for (const [index, declared] of (work.document.streams ?? []).entries()) {
+  const placed = (work.document.streams ?? []).map((declared, index) =>
     inPlace(work, `streams.${index}`, () =>
       applyStream(work, before.get(declared.name), declared, index),
+    ),
+  )
+  const moved = moveKeys(lists, placed)
+  const keysOf = labelledKeys(streamKeys.list())
+  for (const { stream, declared, index, line } of placed) {
+    const fields = applyStreamKeys(
+      {
+        ...{ ...work, moved },
+        before: keysOf.get(stream.id) ?? [],
+        inPlace: (at, step) => inPlace(work, `streams.${index}.keys.${at}`, step),
+      },
+      stream,
+      declared,
     )
+    if (line.kind === 'changed') line.fields.push(...fields)
+    if (line.kind === 'added' || line.fields.length > 0) work.lines.push(line)
   }
 }
 
+/** Makes a stream with its signer and its token, without its keys. Its line of the diff is not told yet. */
 function applyStream(
   work: Work,
   before: Stream | undefined,
   declared: DeclaredStream,
   index: number,
-): void {
-  const { actor, lines } = work
+): PlacedStream & { readonly line: Line } {
+  const { actor } = work
   const { streams } = work.catalogue
   const input = streamInputOf(declared)
   const label = declared.title || declared.name
-  if (before === undefined) {
-    // The id is drawn when it is applied; the name stands in, so that a dry run shows the same.
-    lines.push({ kind: 'added', noun: 'stream', id: declared.name, label, fields: [] })
-    const made = streams.create(input, actor)
-    applyOwn(work, made, declared, index)
-    return
-  }
-  const fields = diffFields(declaredPart(before), input)
-  if (fields.length > 0) streams.update(before.id, input, actor)
-  fields.push(...applyOwn(work, before, declared, index))
-  if (fields.length === 0) return
-  lines.push({ kind: 'changed', noun: 'stream', id: before.id, label, fields })
+  const stream = before ?? streams.create(input, actor)
+  const fields = before === undefined ? [] : diffFields(declaredPart(before), input)
+  if (fields.length > 0) streams.update(stream.id, input, actor)
+  fields.push(
+    ...applyFrontDoor(work, stream.id, declared),
+    ...applyWhipToken(work, stream.id, declared),
+  )
+  // The id is drawn when it is applied; the name stands in, so that a dry run shows the same.
+  const line: Line =
+    before === undefined
+      ? { kind: 'added', noun: 'stream', id: declared.name, label, fields: [] }
+      : { kind: 'changed', noun: 'stream', id: stream.id, label, fields }
+  return { stream, declared, index, line }
 }
-
-/** What goes with a stream: its signer, its token and its keys. */
-const applyOwn = (
-  work: Work,
-  stream: Stream,
-  declared: DeclaredStream,
-  index: number,
-): Line['fields'] => [
-  ...applyFrontDoor(work, stream.id, declared),
-  ...applyWhipToken(work, stream.id, declared),
-  ...applyStreamKeys(
-    {
-      ...work,
-      before: work.keysOf.get(stream.id) ?? [],
-      inPlace: (at, step) => inPlace(work, `streams.${index}.keys.${at}`, step),
-    },
-    stream,
-    declared,
-  ),
-]
 
 function applyRules(work: Work): void {
   const { catalogue, document, actor, lines } = work

@@ -1,6 +1,7 @@
 import type { DiffLine } from '../../shared/api.ts'
 import type { StreamKey } from '../../shared/credential.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { type MovedKeys, placeOf } from './document-key-moves.ts'
 import type { ListWork } from './document-lists.ts'
 import { givenValue, ownSecretSchema } from './document-references.ts'
 import { type DeclaredStream, isEndless } from './document-schema.ts'
@@ -9,6 +10,7 @@ import { type DeclaredStream, isEndless } from './document-schema.ts'
 interface KeyWork extends Pick<ListWork, 'catalogue' | 'document' | 'actor' | 'values'> {
   /** Its labelled keys before. */
   readonly before: readonly StreamKey[]
+  readonly moved: MovedKeys
   /** One-time secrets of keys that were made here. */
   readonly secrets: [name: string, secret: string][]
   /** Moves the issues of an error to where the key stands in the document. */
@@ -26,9 +28,10 @@ export function applyStreamKeys(
 ): readonly Field[] {
   if (keys === undefined) return []
   const { catalogue, document, actor, before } = work
-  const fields = keys.flatMap((declared, at) =>
-    work.inPlace(at, () => applyKey(work, stream, declared)),
-  )
+  const fields = [
+    ...(work.moved.fieldsOf.get(stream.id) ?? []),
+    ...keys.flatMap((declared, at) => work.inPlace(at, () => applyKey(work, stream, declared))),
+  ]
   if (!document.prune) return fields
   for (const key of before.filter(isEndless)) {
     if (keys.some(({ label }) => label === key.label)) continue
@@ -52,17 +55,14 @@ function applyKey(work: KeyWork, stream: Stream, { label, value }: DeclaredKey):
   }
   const secret = givenValue(values, value, 'value', ownSecretSchema)
   const known = standing ?? named.find(({ id }) => streamKeys.isKey(id, secret)) ?? lastOf(named)
-  if (known === undefined) {
-    streamKeys.create({ ...input, secret }, actor)
-    return [{ path, before: '', after: 'new key' }]
-  }
-  if (streamKeys.isKey(known.id, secret)) return []
-  streamKeys.remove(known.id, actor)
+  if (known !== undefined && streamKeys.isKey(known.id, secret)) return []
+  if (known !== undefined) streamKeys.remove(known.id, actor)
+  const was = known ?? work.moved.vacated.get(placeOf(input))
   // One that was switched off, or was to end, must not come back by another value.
-  const { expiresAtMs } = known
-  const { key } = streamKeys.create({ ...input, secret, expiresAtMs }, actor)
-  if (known.disabledAtMs !== null) streamKeys.setDisabled(key.id, true, actor)
-  return [{ path, before: 'key', after: 'another key' }]
+  const { expiresAtMs, disabledAtMs } = was ?? { expiresAtMs: null, disabledAtMs: null }
+  streamKeys.create({ ...input, secret, expiresAtMs, disabledAtMs }, actor)
+  const [gone, come] = was === undefined ? ['', 'new key'] : ['key', 'another key']
+  return [{ path, before: gone, after: come }]
 }
 
 /** The one that ends last. */

@@ -28,6 +28,7 @@ interface Parts {
   kinds(): EditKinds
   /** Made anew for each plan. */
   things(): Things
+  readonly streamKeys: Pick<Catalogue['streamKeys'], 'list' | 'move'>
   readonly deleted: () => Pick<Catalogue['deleted'], 'restoreAll'>
   readonly rules: Pick<Catalogue['rules'], 'published' | 'rollback'>
 }
@@ -85,6 +86,7 @@ export function createEditGroups(parts: Parts) {
       if (step.do === 'edit') planEdit(plan, step, parts.kinds(), editOf(step.id))
       else if (step.do === 'rules') planRules(plan, step)
       else if (step.do === 'stays') planStays(at, step)
+      else if (step.do === 'moved') planMoved(plan, step)
       else if (step.do === 'made') planMade(at, step)
       else planGone(at, step)
     }
@@ -106,6 +108,21 @@ export function createEditGroups(parts: Parts) {
     if (made.has(keyOf(step)) || things[step.noun].fields(step.subject) === null) return
     plan.acts.push(staysOf(step))
     plan.isSecretLeft = true
+  }
+
+  function planMoved(plan: Gathered, step: Extract<KeptStep, { do: 'moved' }>): void {
+    const now = new Map(parts.streamKeys.list().map((key) => [key.id, key]))
+    for (const { id, from, to } of step.moves) {
+      const key = now.get(id)
+      if (key?.streamId !== to.streamId || key.label !== to.label) plan.since.push(to.label)
+      plan.opens.push(
+        say('Publisher key {label} of {stream} is {before} of {beforeStream} again.', {
+          ...{ label: to.label, stream: to.stream },
+          ...{ before: from.label, beforeStream: from.stream },
+        }),
+      )
+    }
+    plan.todo.push(step)
   }
 
   function planMade({ plan, things, gone }: Whole, step: Made): void {
@@ -164,6 +181,13 @@ export function createEditGroups(parts: Parts) {
     } else if (step.do === 'rules') {
       const { version } = rules.rollback(step.before, actor, override)
       note({ do: 'rules', before: step.after, after: version })
+    } else if (step.do === 'moved') {
+      parts.streamKeys.move(
+        step.moves.map(({ id, from: { streamId, label } }) => ({ id, streamId, label })),
+        actor,
+      )
+      const moves = step.moves.map(({ id, from, to }) => ({ id, from: to, to: from }))
+      note({ do: 'moved', moves })
     } else {
       const { fields: _, ...thing } = step
       const calls = parts.things()[step.noun]

@@ -1,3 +1,4 @@
+import type { StreamKey } from '../../shared/credential.ts'
 import type { GivenSecret, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { PURPOSE_WORDS } from './replaced-secrets.ts'
@@ -156,7 +157,7 @@ type Stays = (secret: GivenSecret, noun: MadeNoun, subject: string, label: () =>
 type Told = (noun: MadeNoun, subject: string, label: string) => void
 
 function recordKeySteps(
-  { streamKeys, applications, tokenKeys }: MakingCalls,
+  { streams, streamKeys, applications, tokenKeys }: MakingCalls,
   recorder: StepRecorder,
   { made, gone, stays }: { readonly made: Told; readonly gone: Told; readonly stays: Stays },
 ): Pick<MakingCalls, 'streamKeys' | 'applications' | 'tokenKeys'> {
@@ -180,6 +181,18 @@ function recordKeySteps(
         )
         streamKeys.remove(id, actor)
         gone('stream_key', id, label)
+      },
+      move(moves, actor) {
+        const placed = ({ streamId, label }: Pick<StreamKey, 'streamId' | 'label'>) => ({
+          ...{ streamId, label, stream: streams.get(streamId).name },
+        })
+        const before = new Map(streamKeys.list().map((key) => [key.id, placed(key)]))
+        streamKeys.move(moves, actor)
+        const moved = moves.flatMap((to) => {
+          const from = before.get(to.id)
+          return from === undefined ? [] : [{ id: to.id, from, to: placed(to) }]
+        })
+        recorder.note({ do: 'moved', moves: moved })
       },
     },
     applications: {

@@ -20,6 +20,8 @@ export interface NewStreamKey extends StreamKeyInput {
   readonly secret?: string
   /** When it ends by itself, epoch milliseconds. Default null: not at all. */
   readonly expiresAtMs?: number | null
+  /** Since when it is switched off, epoch milliseconds. Default null: it counts at once. */
+  readonly disabledAtMs?: number | null
 }
 
 /** The calls of Catalogue, and what tokens of every kind can do. */
@@ -72,10 +74,34 @@ export function createStreamKeys(
         .filter((key) => key.deletedAtMs === null)
         .filter((key) => streamId === undefined || key.streamId === streamId)
         .map(view),
+    withValues(all) {
+      const live = [...editor.state.streamKeys.values()].filter((key) => key.deletedAtMs === null)
+      const filed = new Map(live.map((key) => [key.hash, key]))
+      return all.map((secret) => {
+        const key = filed.get(secrets.hash(secret))
+        return key === undefined ? null : view(key)
+      })
+    },
+    move: (moves, actor) =>
+      editor.edit((edit) => {
+        const placed = moves.map(({ id, streamId, label }) => {
+          const before = found(edit.state.streamKeys.get(id))
+          if (before.deletedAtMs !== null) throw noKey()
+          const after = { ...before, streamId, label }
+          tables.streamKeys.setPlace(after)
+          put(edit, after)
+          return after
+        })
+        // Once all stand where they are to: two can change places.
+        for (const key of placed) {
+          if (key.expiresAtMs === null) check(edit, key, key.id)
+          edit.audit(actor, 'stream_key.move', key.id, describe(edit, key))
+        }
+      }),
     isKey: (id, secret) => editor.state.streamKeys.get(id)?.hash === secrets.hash(secret),
     create: (input, actor) =>
       editor.edit((edit) => {
-        const { expiresAtMs = null } = input
+        const { expiresAtMs = null, disabledAtMs = null } = input
         if (expiresAtMs === null) check(edit, input)
         const secret = input.secret ?? newSecret('sdk_', randomBytes)
         const hash = secrets.hash(secret)
@@ -90,7 +116,7 @@ export function createStreamKeys(
           hint: input.secret === undefined ? hintOf(secret) : hintOfOwn(secret),
           createdAtMs: edit.nowMs,
           expiresAtMs,
-          disabledAtMs: null,
+          disabledAtMs,
           deletedAtMs: null,
         }
         tables.streamKeys.add(key)
@@ -175,14 +201,14 @@ function describe(edit: Edit, key: StoredStreamKey): string {
 }
 
 /** Labels are how a document refers to keys, so within a stream each is used once by those that stay. */
-function check(edit: Edit, input: StreamKeyInput): void {
+function check(edit: Edit, input: StreamKeyInput, ownId: string | null = null): void {
   if (!edit.state.streams.has(input.streamId)) {
     const issues = [{ path: 'streamId', message: 'No stream has this id.' }]
     throw new AppError('ERR_NOT_FOUND', 'There is no stream with this id.', { issues })
   }
   if (input.label === '') return
   for (const key of edit.state.streamKeys.values()) {
-    if (key.deletedAtMs !== null || key.expiresAtMs !== null) continue
+    if (key.deletedAtMs !== null || key.expiresAtMs !== null || key.id === ownId) continue
     if (key.streamId === input.streamId && key.label === input.label) {
       const issues = [{ path: 'label', message: 'Another key of this stream has this label.' }]
       throw new AppError('ERR_NAME_TAKEN', undefined, { issues })

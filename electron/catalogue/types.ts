@@ -198,6 +198,10 @@ export interface Catalogue {
     list(streamId?: string): readonly StreamKey[]
     /** ERR_INPUT_INVALID when another key is the text the operator chose. */
     create(input: NewStreamKey, actor: Actor): { key: StreamKey; secret: string }
+    /** The keys that texts are, in their order, in force or not. Null: none that was not deleted. */
+    withValues(secrets: readonly string[]): readonly (StreamKey | null)[]
+    /** Puts keys at other labels and streams, all at once. ERR_NAME_TAKEN; ERR_NOT_FOUND. */
+    move(moves: readonly Pick<StreamKey, 'id' | 'streamId' | 'label'>[], actor: Actor): void
     /** Whether a text is the key with this id, in force or not. */
     isKey(id: string, secret: string): boolean
     setDisabled(id: string, disabled: boolean, actor: Actor): StreamKey

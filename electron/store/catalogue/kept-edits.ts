@@ -33,6 +33,19 @@ export type MadeNoun =
   | 'application_secret'
   | 'token_key'
 
+interface KeyPlace {
+  readonly streamId: string
+  /** Name of the stream. */
+  readonly stream: string
+  readonly label: string
+}
+
+interface MovedKey {
+  readonly id: string
+  readonly from: KeyPlace
+  readonly to: KeyPlace
+}
+
 /** Secrets that are given to a thing and are not taken back with other edits. */
 export type GivenSecret = 'whip_token' | 'server_secret' | 'handler_secret' | 'token_key_secret'
 
@@ -44,6 +57,8 @@ export type KeptStep =
   | (Thing & { readonly do: 'made'; readonly fields: object | null })
   /** `deletedId`: where it is filed. Null where it keeps its place. */
   | (Thing & { readonly do: 'gone'; readonly deletedId: number | null })
+  /** Stream keys that were put at other labels and streams, all at once. */
+  | { readonly do: 'moved'; readonly moves: readonly MovedKey[] }
   /** A secret of a thing that was given, which undoing leaves as it is. */
   | (Thing & { readonly do: 'stays'; readonly secret: GivenSecret })
   /** Tokens that were issued as a list, by their grants. */

@@ -25,6 +25,7 @@ export interface StreamKeyTable {
   add(key: StoredStreamKey): void
   /** Stores what can change after a key was made. */
   setEnds(key: Pick<StoredStreamKey, 'id' | 'disabledAtMs' | 'expiresAtMs' | 'deletedAtMs'>): void
+  setPlace(key: Pick<StoredStreamKey, 'id' | 'streamId' | 'label'>): void
   remove(id: string): void
 }
 
@@ -37,12 +38,16 @@ export function streamKeyTable(db: Database): StreamKeyTable {
   const setEnds = db.prepare<[number | null, number | null, number | null, string]>(
     'UPDATE stream_keys SET disabled_at_ms = ?, ends_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
   )
+  const setPlace = db.prepare<[string, string, string]>(
+    'UPDATE stream_keys SET stream_id = ?, label = ? WHERE id = ?',
+  )
   const remove = db.prepare<[string]>('DELETE FROM stream_keys WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
     add: (key) => void add.run(toRow(key)),
     setEnds: ({ id, disabledAtMs, expiresAtMs, deletedAtMs }) =>
       void setEnds.run(disabledAtMs, expiresAtMs, deletedAtMs, id),
+    setPlace: ({ id, streamId, label }) => void setPlace.run(streamId, label, id),
     remove: (id) => void remove.run(id),
   }
 }

@@ -235,3 +235,73 @@ it.each([
   applyKey(catalogue, value)
   expect(catalogue.streamKeys.list()[0]?.hint).toBe(hint)
 })
+
+describe('a value that a document moves', () => {
+  type Places = Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Stream keys by stream and label, each with the name of its value. */
+  const documentOf = (places: Places, prune = false): string =>
+    [
+      `stagedoor: 1\nprune: ${prune}\nstreams:`,
+      ...Object.entries(places).map(([name, keys]) => {
+        const list = Object.entries(keys).map(
+          ([label, value]) => `{ label: ${label}, value: { env: ${value} } }`,
+        )
+        return `  - { name: ${name}, keys: [${list.join(', ')}] }`
+      }),
+    ].join('\n')
+  const VALUES = { 'env X': 'value-x-0123456789', 'env Y': 'value-y-0123456789' }
+  const placesNow = (catalogue: OwnedCatalogue) =>
+    Object.fromEntries(
+      catalogue.streams.list().map(({ id, name }) => [
+        name,
+        Object.fromEntries(
+          catalogue.streamKeys.list(id).map((key) => {
+            const isX = catalogue.streamKeys.isKey(key.id, VALUES['env X'])
+            return [key.label, isX ? 'X' : 'Y']
+          }),
+        ),
+      ]),
+    )
+
+  it.each<[name: string, before: Places, after: Places, prune: boolean]>([
+    ['to another label', { a: { one: 'X' } }, { a: { two: 'X' } }, true],
+    ['for that of another', { a: { one: 'X', two: 'Y' } }, { a: { one: 'Y', two: 'X' } }, false],
+    ['to another stream', { a: { one: 'X' }, b: {} }, { b: { one: 'X' }, a: {} }, true],
+    ['out of a stream that goes', { a: { one: 'X' } }, { b: { one: 'X' } }, true],
+    ['and leaves to another', { a: { one: 'X' } }, { a: { one: 'Y', two: 'X' } }, false],
+    ['over another', { a: { one: 'X', two: 'Y' } }, { a: { two: 'X' } }, true],
+  ])('counts there, and where it was again once that is undone: %s', (_, before, after, prune) => {
+    const { catalogue, reopen } = createFixture()
+    apply(catalogue, documentOf(before), VALUES)
+    const ids = catalogue.streamKeys.list().map(({ id }) => id)
+    const [first] = ids
+    catalogue.streamKeys.setDisabled(first ?? '', true, 'console')
+    const tried = apply(catalogue, documentOf(after, prune), VALUES, true)
+    expect(placesNow(catalogue)).toEqual(before)
+    const { lines } = apply(catalogue, documentOf(after, prune), VALUES)
+    expect(lines).toEqual(tried.lines)
+    expect(placesNow(catalogue)).toEqual(after)
+    const moved = catalogue.streamKeys.list().find(({ id }) => id === first)
+    expect(moved?.disabledAtMs).not.toBe(null)
+    expect(apply(catalogue, documentOf(after, prune), VALUES).lines).toEqual([])
+    const again = reopen()
+    expect(placesNow(again)).toEqual(after)
+    const entry = again.audit.list({ text: 'document.apply' }, 1)[0]?.id ?? 0
+    const done = again.edits.undo(entry, again.edits.preview(entry).confirm, 'console').edit ?? 0
+    expect(placesNow(again)).toEqual(before)
+    expect(again.streamKeys.list().map(({ id }) => id)).toEqual(ids)
+    again.edits.undo(done, again.edits.preview(done).confirm, 'console')
+    expect(placesNow(again)).toEqual(after)
+  })
+
+  it.each<[name: string, after: Places, prune: boolean]>([
+    ['both', { a: { one: 'X', two: 'X' } }, true],
+    ['it is left', { a: { two: 'X' } }, false],
+  ])('is refused where %s', (_, after, prune) => {
+    const { catalogue } = createFixture()
+    apply(catalogue, documentOf({ a: { one: 'X' } }), VALUES)
+    const { issues } = refusal(() => apply(catalogue, documentOf(after, prune), VALUES))
+    expect(issues[0]?.message).toContain('The key one of a has this value already.')
+    expect(placesNow(catalogue)).toEqual({ a: { one: 'X' } })
+  })
+})

@@ -28,6 +28,13 @@ const EDITS: readonly [what: string, edit: (catalogue: OwnedCatalogue) => unknow
   ['stream_key.disable', (c) => c.streamKeys.setDisabled(anyKey(c), true, 'console')],
   ['stream_key.enable', (c) => c.streamKeys.setDisabled(anyKey(c), false, 'console')],
   ['stream_key.remove', (c) => c.streamKeys.remove(anyKey(c), 'console')],
+  [
+    'stream_key.move',
+    (c) => {
+      const to = { id: anyKey(c), streamId: anyStream(c), label: 'moved' }
+      return c.streamKeys.move([to], 'console')
+    },
+  ],
   ['service_token.create', (c) => c.serviceTokens.create({ name: 'new' }, 'console')],
   ['service_token.disable', (c) => c.serviceTokens.setDisabled(anyToken(c), true, 'console')],
   ['service_token.remove', (c) => c.serviceTokens.remove(anyToken(c), 'console')],

@@ -21,7 +21,7 @@ import {
   labelledKeys,
   streamInputOf,
 } from './document-schema.ts'
-import { applyAccount, applyWhipToken, missingSecrets } from './document-secrets.ts'
+import { applyAccount, applyWhipToken, missingSecrets, purposeOf } from './document-secrets.ts'
 import { applyStreamKeys } from './document-stream-keys.ts'
 import type { ReadDocument } from './document-text.ts'
 import { applyTokenKeys } from './document-token-keys.ts'
@@ -171,6 +171,9 @@ function refuseRepeated({ document, fault }: Work): void {
   const issues = [
     ...repeated(streams.map((each) => each.name)).map((at) => `streams.${at}.name`),
     ...repeated(mediaServers.map((each) => each.name)).map((at) => `mediaServers.${at}.name`),
+    ...mediaServers.flatMap(({ secrets = [] }, index) =>
+      repeated(secrets.map(purposeOf)).map((at) => `mediaServers.${index}.secrets.${at}`),
+    ),
     ...repeated(applications.map((each) => each.id)).map((at) => `applications.${at}.id`),
     ...applications.flatMap(({ secrets = [] }, index) =>
       repeated(secrets.map(({ name }) => name)).map(

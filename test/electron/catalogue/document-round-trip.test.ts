@@ -79,6 +79,10 @@ describe('an exported document', () => {
         `mediaServers: [{ name: A, protocol: ${uncontrolled}, control: { url: 'http://192.0.2.1' } }]`,
         'mediaServers.0.control.url',
       ],
+      [
+        'mediaServers: [{ name: A, protocol: nimble, secrets: [push-token, { purpose: push-token, value: { env: X } }] }]',
+        'mediaServers.0.secrets.1',
+      ],
       ['grantLimits: [{ grantId: a, sessions: 1 }, { grantId: a }]', 'grantLimits.1.grantId'],
       [
         'tests: [{ name: a, request: { streamName: x, atMs: 0 }, expected: { outcome: yes } }]',

@@ -4,15 +4,16 @@ const ROOM = 20
 /**
  * How wide a stream of text is shown.
  *
- * @param env COLUMNS of it wins over the terminal, since it is only there where somebody set it.
- * @returns Columns. Null: nobody is known to look, so that lines stay as they are.
+ * @param env COLUMNS of it wins over what the terminal says of itself.
+ * @returns Columns. Null: it is no terminal, so that lines stay as they are for whatever reads them.
  */
 export function widthOf(
   { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>,
   { COLUMNS = '' }: Readonly<Record<string, string | undefined>> = process.env,
 ): number | null {
+  if (!isTTY) return null
   if (/^[1-9]\d{0,3}$/.test(COLUMNS)) return Number(COLUMNS)
-  return isTTY && columns > 0 ? columns : null
+  return columns > 0 ? columns : null
 }
 
 /**
@@ -45,5 +46,5 @@ function wrapLine(line: string, width: number, hang: number): string {
       at += space.length + word.length
     }
   }
-  return out
+  return out + line.slice(line.trimEnd().length)
 }

@@ -4,10 +4,12 @@ import { widthOf, wrapped } from '../../../electron/cli/wrapped.ts'
 describe('how wide a text is shown', () => {
   it('is not known where nobody looks, nor from a COLUMNS that is no width', () => {
     const piped = { isTTY: false, columns: 80 }
+    expect(widthOf(piped, {})).toBe(null)
+    // Shells and images hand it on to what reads lines too.
+    expect(widthOf(piped, { COLUMNS: '40' })).toBe(null)
     for (const COLUMNS of [undefined, '', '0', '-5', 'wide', '12345']) {
-      expect(widthOf(piped, { COLUMNS })).toBe(null)
+      expect(widthOf({ isTTY: true, columns: 0 }, { COLUMNS })).toBe(null)
     }
-    expect(widthOf({ isTTY: true, columns: 0 }, {})).toBe(null)
   })
 
   it('is that of COLUMNS, else that of the terminal', () => {
@@ -26,7 +28,7 @@ describe('a line that is too wide', () => {
     expect(wrapped('ask at http://127.0.0.1:8480/ask now', 12)).toBe(
       'ask at\nhttp://127.0.0.1:8480/ask\nnow',
     )
-    expect(wrapped('a  b\n\n  c\n', 12)).toBe('a  b\n\n  c\n')
+    expect(wrapped('a  b\n\n  c  \n  ', 12)).toBe('a  b\n\n  c  \n  ')
   })
 
   it('goes on below its words, where there is room for some', () => {

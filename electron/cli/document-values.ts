@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError, type FieldIssue } from '../../shared/errors.ts'
 import { fileWords } from '../../shared/file-words.ts'
@@ -17,7 +17,7 @@ const MOST_BYTES = 16_384
 
 /**
  * The values of keys and secrets that a document refers to, of the environment and the files of who applies it. The text of a
- * file goes without the line break at its end.
+ * file goes without the line breaks at its end, and without a byte order mark.
  *
  * @param yaml   The document. One that cannot be read refers to nothing: it is refused where it is applied.
  * @param folder Where relative files are. Null, for a document on standard input: where the command was typed.
@@ -63,17 +63,36 @@ function valueOfReference(
     throw new Error(say('The environment variable {name} is not set.', { name }))
   }
   const path = folder === null ? namedFile(file) : resolve(folder, fromHome(file))
-  const text = textOf(path)
+  const bytes = bytesOf(path)
+  if (bytes.length > MOST_BYTES) throw new Error(say('{path} is too long for a secret.', { path }))
+  const text = textOf(path, bytes).replace(/[\r\n]+$/, '')
   if (text === '') throw new Error(say('{path} is empty.', { path }))
-  if (text.length > MOST_BYTES) throw new Error(say('{path} is too long for a secret.', { path }))
   return text
 }
 
-function textOf(path: string): string {
+function textOf(path: string, bytes: Buffer): string {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new Error(say('{path} is no text in UTF-8.', { path }), { cause })
+  }
+}
+
+/** No more than shows that there are too many: what is no file may never end. */
+function bytesOf(path: string): Buffer {
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    const bytes = Buffer.alloc(MOST_BYTES + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, null)
+    }
+    return bytes.subarray(0, length)
   } catch (cause) {
     const why = fileWords(cause)
     throw new Error(`${path} cannot be read${why}.`, { cause })
+  } finally {
+    if (file !== null) closeSync(file)
   }
 }

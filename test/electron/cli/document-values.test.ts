@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -10,6 +10,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 writeFileSync(join(folder, 'van.key'), 'of-the-van\n')
 writeFileSync(join(folder, 'empty.key'), '\n')
 writeFileSync(join(folder, 'long.key'), 'x'.repeat(20_000))
+writeFileSync(join(folder, 'wide.key'), 'ä'.repeat(10_000))
+writeFileSync(join(folder, 'bytes.key'), Buffer.from([0x6f, 0xff, 0x66]))
+writeFileSync(join(folder, 'marked.key'), '\uFEFFof-the-van\r\n')
+writeFileSync(join(folder, 'lines.key'), 'of-the-van\n\n')
 
 const document = (value: string): string =>
   `stagedoor: 1\nstreams:\n  - name: a\n    keys:\n      - { label: b, value: ${value} }\n`
@@ -34,6 +38,8 @@ describe('the values a document refers to', () => {
     ['{ file: . }', `${folder} cannot be read: it is a folder.`],
     ['{ file: empty.key }', `${join(folder, 'empty.key')} is empty.`],
     ['{ file: long.key }', `${join(folder, 'long.key')} is too long for a secret.`],
+    ['{ file: wide.key }', `${join(folder, 'wide.key')} is too long for a secret.`],
+    ['{ file: bytes.key }', `${join(folder, 'bytes.key')} is no text in UTF-8.`],
   ])('are refused with where they stand: %s', (value, says) => {
     const { code, issues } = refused(document(value))
     expect(code).toBe('ERR_CONFIG')
@@ -42,10 +48,16 @@ describe('the values a document refers to', () => {
     ])
   })
 
+  it.skipIf(!existsSync('/dev/zero'))('are refused where there is no end of one', () => {
+    expect(refused(document('{ file: /dev/zero }')).message).toContain('too long for a secret')
+  })
+
   it('are read from the environment and from files beside the document', () => {
     const read = (value: string) => valuesOf(document(value), folder, { SECRET: 'of-the-studio' })
     expect(read('{ env: SECRET }')).toEqual({ 'env SECRET': 'of-the-studio' })
-    expect(read('{ file: van.key }')).toEqual({ 'file van.key': 'of-the-van' })
+    for (const name of ['van.key', 'marked.key', 'lines.key']) {
+      expect(read(`{ file: ${name} }`)).toEqual({ [`file ${name}`]: 'of-the-van' })
+    }
   })
 
   it('are none of what is said elsewhere, nor of a document that cannot be read', () => {

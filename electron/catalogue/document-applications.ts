@@ -9,6 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
+import { RESTORED } from './document-lists.ts'
 import { givenValue, type SecretValues } from './document-references.ts'
 import type { DeclaredApplication } from './document-schema.ts'
 import { utcOf } from './keeping.ts'
@@ -84,9 +85,11 @@ function applyOne(
   const fields = diffFields(stays, change)
   if (before !== undefined && fields.length > 0) applications.update(id, change, actor)
   const secretFields = secrets === null ? [] : applySecrets(work, id, secrets)
-  if (isNew) lines.push({ kind: 'added', noun: 'application', id, label, fields: [] })
-  else if (fields.length + secretFields.length > 0) {
-    const all = [...fields, ...secretFields]
+  const all = [...fields, ...secretFields]
+  if (isNew) {
+    const told = before === undefined ? [] : [RESTORED, ...all]
+    lines.push({ kind: 'added', noun: 'application', id, label, fields: told })
+  } else if (all.length > 0) {
     lines.push({ kind: 'changed', noun: 'application', id, label, fields: all })
   }
 }

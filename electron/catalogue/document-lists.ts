@@ -9,6 +9,13 @@ import type { SecretValues } from './document-references.ts'
 import type { CatalogueDocument, DeclaredLimit } from './document-schema.ts'
 import type { Catalogue } from './types.ts'
 
+/** Of a thing that was deleted and comes back because a document declares it. */
+export const RESTORED: DiffLine['fields'][number] = {
+  path: 'state',
+  before: 'deleted',
+  after: 'restored',
+}
+
 /** What applying one list of a document needs, and gathers. */
 export interface ListWork {
   readonly catalogue: Catalogue

@@ -2,7 +2,7 @@ import type { DiffLine } from '../../shared/api.ts'
 import type { TokenKey } from '../../shared/token-key.ts'
 import { tokenKeySchema } from '../../shared/token-key-input.ts'
 import { diffFields } from './diff.ts'
-import type { ListWork } from './document-lists.ts'
+import { type ListWork, RESTORED } from './document-lists.ts'
 import { givenValue } from './document-references.ts'
 import type { DeclaredTokenKey } from './document-schema.ts'
 import type { Catalogue } from './types.ts'
@@ -62,11 +62,12 @@ export function applyTokenKeys({
           ? tokenKeys.create({ name, format, settings, secret: own }, actor)
           : tokenKeys.restore(deleted.id, actor)
       const { id } = made
+      const fields: Fields = []
       if (deleted !== undefined) {
         tokenKeys.update(id, { name, settings }, actor)
-        give(made)
+        fields.push(RESTORED, ...give(made))
       }
-      lines.push({ kind: 'added', noun: 'token_key', id, label: name, fields: [] })
+      lines.push({ kind: 'added', noun: 'token_key', id, label: name, fields })
     })
   }
   if (!document.prune || document.tokenKeys === undefined) return

@@ -305,3 +305,22 @@ describe('a value that a document moves', () => {
     expect(placesNow(catalogue)).toEqual({ a: { one: 'X' } })
   })
 })
+
+it('what was deleted whole and comes back is named in the diff, with what is another', () => {
+  const { catalogue } = createFixture()
+  const yaml = `${secretsOf('main')}tokenKeys: [{ name: Wowza, format: wowza, secret: { env: WOWZA } }]\n`
+  const values = { 'env MAIN': 'main-one', 'env WOWZA': 'wowza-one' }
+  apply(catalogue, yaml, values)
+  catalogue.applications.remove('radio', 'console')
+  catalogue.tokenKeys.remove(catalogue.tokenKeys.list()[0]?.id ?? '', 'console')
+  const back = { path: 'state', before: 'deleted', after: 'restored' }
+  expect(apply(catalogue, yaml, values, true).lines.map(({ fields }) => fields)).toEqual([
+    [back],
+    [back],
+  ])
+  const others = { 'env MAIN': 'main-two', 'env WOWZA': 'wowza-two' }
+  expect(apply(catalogue, yaml, others).lines.map(({ fields }) => fields)).toEqual([
+    [back, { path: 'secrets.main', before: 'secret', after: 'another secret' }],
+    [back, { path: 'secret', before: 'given', after: 'another' }],
+  ])
+})

@@ -53,13 +53,16 @@ export function applyFrontDoor(
 
 const KEY = frontDoorSignerSchema.options[0].shape.secret
 
-/** What is wrong with the key is told where the document says where it is. */
+/** What is wrong with the key is told where the document says where it is; what is signed with it lies at the play address. */
 function atKey(step: () => void): void {
   try {
     step()
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const issues = error.issues.map(({ message }) => ({ path: 'frontDoorKey', message }))
+    if (!(error instanceof AppError) || error.issues.length === 0) throw error
+    const issues = error.issues.map(({ path, message }) => ({
+      path: path === 'signer' ? 'playUrl' : 'frontDoorKey',
+      message,
+    }))
     throw new AppError(error.code, undefined, { issues, cause: error })
   }
 }

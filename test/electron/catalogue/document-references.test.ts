@@ -214,6 +214,14 @@ describe('keys and secrets that a document refers to', () => {
     ])
   })
 
+  it('say at the key of a front door what is about the key alone', () => {
+    const path = (yaml: string) =>
+      refusal(() => apply(createFixture().catalogue, VALUES, { yaml })).issues[0]?.path
+    expect(path(YAML.replace(/ +playUrl.*\n/, ''))).toBe('streams.0.playUrl')
+    const other = YAML.replace('{ kind: nimble }', '{ kind: nginx-secure-link }')
+    expect(path(other)).toBe('streams.0.frontDoorKey')
+  })
+
   it('need to say what the key of a front door is of', () => {
     const yaml = YAML.replace(/ +frontDoorSigner.*\n/, '')
     const { issues } = refusal(() => apply(createFixture().catalogue, VALUES, { yaml }))

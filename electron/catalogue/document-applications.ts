@@ -113,7 +113,7 @@ function applySecrets(
       named.find(isStanding) ??
       (secret === null ? undefined : (named.find((each) => each.id === same?.id) ?? named[0]))
     if (known !== undefined && (secret === null || same?.id === known.id)) continue
-    refuseDeleted(same, `secrets.${at}.value`)
+    refuseSame(id, same, `secrets.${at}.value`)
     const input = { name, secret, ...(known === undefined ? {} : { insteadOf: known.id }) }
     const add = () => applications.addSecret(id, input, actor)
     note(work, id, name, atValue(at, add).secret)
@@ -141,9 +141,14 @@ function atValue<T>(at: number, step: () => T): T {
   }
 }
 
-/** What somebody deleted does not count again because the document still has it. */
-function refuseDeleted(secret: Secret | null, path: string): void {
-  if (secret === null || secret.deletedAtMs === null) return
+/** One value is one secret, and what somebody deleted does not count again because the document still has it. */
+function refuseSame(id: string, secret: Secret | null, path: string): void {
+  if (secret === null) return
+  if (secret.deletedAtMs === null) {
+    const name = secret.name || secret.id
+    const has = say('The secret {name} of {id} has this value already.', { name, id })
+    refuse('ERR_INPUT_INVALID', path, has)
+  }
   const message = say(
     'The secret with this value was deleted at {at}. Restore it, or give another value.',
     { at: utcOf(secret.deletedAtMs) },

@@ -165,7 +165,7 @@ describe('a key that ends, or a secret that retires', () => {
     expect(refusal(() => apply(catalogue, yaml, same)).issues).toMatchObject([
       {
         path: 'applications.0.secrets.1.value',
-        message: expect.stringContaining('The application has this secret already.'),
+        message: expect.stringContaining('The secret new of radio has this value already.'),
       },
     ])
   })

@@ -113,7 +113,10 @@ describe('the SDK of Millicast, in a page of another origin', () => {
       [url, STREAM, token] as const,
     )
 
-  /** How often a player asks within so many milliseconds, although it is not let in; no longer than until it has asked so often. */
+  /**
+   * How often a player asks although it is not let in, until so many milliseconds after it was answered first; no longer than until it
+   * has asked so often.
+   */
   const asked = (url: string, token: string, ms: number, enough: number): Promise<number> =>
     page.evaluate(
       async ([endpoint, streamName, subscriberToken, wait, most]) => {
@@ -122,12 +125,14 @@ describe('the SDK of Millicast, in a page of another origin', () => {
         ).millicast
         Director.setEndpoint(endpoint)
         let times = 0
+        let untilMs = Number.POSITIVE_INFINITY
         const view = new View(streamName, (() => {
           times += 1
-          return Director.getSubscriber({ streamName, subscriberToken } as never)
+          return Director.getSubscriber({ streamName, subscriberToken } as never).finally(() => {
+            untilMs = Math.min(untilMs, performance.now() + wait)
+          })
         }) as never)
         void view.connect().catch(() => undefined)
-        const untilMs = performance.now() + wait
         while (times < most && performance.now() < untilMs) {
           await new Promise((later) => setTimeout(later, 50))
         }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { until } from '../real/programs.ts'
 import { nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
 import { fillStation } from './station.ts'
-import { gone, panel, SCREENS, seen, startDesk } from './support.ts'
+import { gone, panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
 
 /* Everything here is done with the keyboard alone; the pointer never moves. */
 let nimble: Awaited<ReturnType<typeof fillStation>>
@@ -46,9 +46,9 @@ beforeEach(async () => {
 test('the palette opens, leads to every screen, closes with Escape and gives the focus back', async () => {
   const { page } = desk
   for (const [, name] of SCREENS) {
-    await page.keyboard.press('Control+k')
-    await focused(page.getByRole('combobox', { name: 'Search commands' }))
-    await page.keyboard.type(name)
+    await typeIntoPalette(page, name)
+    // Enter takes what is highlighted, which follows what was typed.
+    await seen(page.locator('[role=option][data-highlighted]').filter({ hasText: name }))
     await page.keyboard.press('Enter')
     await seen(heading(name))
     await gone(panel(page))

@@ -152,8 +152,15 @@ describe('keys and secrets that a document refers to', () => {
     expect(apply(again)).toMatchObject({ lines: [], secrets: {} })
     expect(again.version).toBe(version)
     expect(inForce(again)).toEqual(all('one'))
-    const told = JSON.stringify([done, contents(again), exportDocument(again)])
-    for (const value of Object.values(VALUES)) expect(told).not.toContain(value)
+    const changed = apply(again, others(Object.keys(VALUES) as Name[]))
+    const { edits, applications, tokenKeys, deleted } = again
+    const told = JSON.stringify([
+      ...[done, changed, contents(again), exportDocument(again)],
+      ...[applications.list(), tokenKeys.list(), deleted.list()],
+      ...[edits.latest(), edits.preview(edits.latest().id)],
+    ])
+    const both = [...Object.values(VALUES), ...Object.values(others(Object.keys(VALUES) as Name[]))]
+    for (const value of both) expect(told).not.toContain(value)
   })
 
   it.each(Object.keys(VALUES) as Name[])('change where the value is another: %s', (name) => {

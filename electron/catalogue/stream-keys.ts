@@ -94,7 +94,7 @@ export function createStreamKeys(
         })
         // Once all stand where they are to: two can change places.
         for (const key of placed) {
-          if (key.expiresAtMs === null) check(edit, key, key.id)
+          if (key.expiresAtMs === null) check(edit, tables, key, key.id)
           edit.audit(actor, 'stream_key.move', key.id, describe(edit, key))
         }
       }),
@@ -102,7 +102,7 @@ export function createStreamKeys(
     create: (input, actor) =>
       editor.edit((edit) => {
         const { expiresAtMs = null, disabledAtMs = null } = input
-        if (expiresAtMs === null) check(edit, input)
+        if (expiresAtMs === null) check(edit, tables, input)
         const secret = input.secret ?? newSecret('sdk_', randomBytes)
         const hash = secrets.hash(secret)
         if (input.secret !== undefined) makeRoom(edit, hash)
@@ -130,7 +130,7 @@ export function createStreamKeys(
       })),
     setEnd: (id, expiresAtMs, actor) =>
       change(id, 'stream_key.end', actor, (before, edit) => {
-        if (expiresAtMs === null && before.expiresAtMs !== null) check(edit, before)
+        if (expiresAtMs === null && before.expiresAtMs !== null) check(edit, tables, before)
         return { ...before, expiresAtMs }
       }),
     remove: (id, actor) => {
@@ -142,7 +142,7 @@ export function createStreamKeys(
     },
     restore: (id, actor) => {
       change(id, 'stream_key.restore', actor, (before, edit) => {
-        if (before.expiresAtMs === null) check(edit, before)
+        if (before.expiresAtMs === null) check(edit, tables, before)
         return { ...before, deletedAtMs: null }
       })
     },
@@ -157,7 +157,8 @@ export function createStreamKeys(
 
   /** One text is one key, and one that was deleted does not count again because somebody gives it once more. */
   function makeRoom(edit: Edit, hash: string): void {
-    const same = [...edit.state.streamKeys.values()].find((key) => key.hash === hash)
+    // Looked up where it is stored, since a document asks once for each of its keys.
+    const same = edit.state.streamKeys.get(tables.streamKeys.idOf(hash) ?? '')
     if (same === undefined) return
     const { deletedAtMs, streamId, label, id } = same
     if (deletedAtMs === null) {
@@ -201,15 +202,22 @@ function describe(edit: Edit, key: StoredStreamKey): string {
 }
 
 /** Labels are how a document refers to keys, so within a stream each is used once by those that stay. */
-function check(edit: Edit, input: StreamKeyInput, ownId: string | null = null): void {
+function check(
+  edit: Edit,
+  tables: CatalogueTables,
+  input: StreamKeyInput,
+  ownId: string | null = null,
+): void {
   if (!edit.state.streams.has(input.streamId)) {
     const issues = [{ path: 'streamId', message: 'No stream has this id.' }]
     throw new AppError('ERR_NOT_FOUND', 'There is no stream with this id.', { issues })
   }
   if (input.label === '') return
-  for (const key of edit.state.streamKeys.values()) {
-    if (key.deletedAtMs !== null || key.expiresAtMs !== null || key.id === ownId) continue
-    if (key.streamId === input.streamId && key.label === input.label) {
+  for (const id of tables.streamKeys.idsOf(input.streamId)) {
+    const key = edit.state.streamKeys.get(id)
+    if (key === undefined || id === ownId) continue
+    if (key.deletedAtMs !== null || key.expiresAtMs !== null) continue
+    if (key.label === input.label) {
       const issues = [{ path: 'label', message: 'Another key of this stream has this label.' }]
       throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
     }

@@ -32,7 +32,6 @@ const HARMLESS: Readonly<Record<string, string>> = {
     'keyed hashes, of which one of the two was just found',
   'electron/catalogue/stream-keys.ts editor.state.streamKeys.get(id)?.hash === secrets.hash(secret)':
     'keyed hashes, of what the operator applies',
-  'electron/catalogue/stream-keys.ts key.hash === hash': 'as above',
   'electron/catalogue/stream-token-rows.ts before.hash !== after.hash': 'two rows of an edit',
   'electron/console/routes/simulate.ts credential === assumed': 'objects, by identity',
   'electron/demo/fake-nimble.ts solution === pushSolution(puzzle, pushToken)': 'a stand-in',

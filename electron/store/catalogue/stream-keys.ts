@@ -22,6 +22,10 @@ interface Row {
 export interface StreamKeyTable {
   /** In the order they were made. */
   all(): StoredStreamKey[]
+  /** The id of the key with a hash. Null when none has it. */
+  idOf(hash: string): string | null
+  /** Ids of the keys of a stream. */
+  idsOf(streamId: string): string[]
   add(key: StoredStreamKey): void
   /** Stores what can change after a key was made. */
   setEnds(key: Pick<StoredStreamKey, 'id' | 'disabledAtMs' | 'expiresAtMs' | 'deletedAtMs'>): void
@@ -32,6 +36,10 @@ export interface StreamKeyTable {
 /** Prepares the statements on `stream_keys`. */
 export function streamKeyTable(db: Database): StreamKeyTable {
   const all = db.prepare<[], Row>('SELECT * FROM stream_keys ORDER BY created_at_ms, rowid')
+  const idOf = db.prepare<[string], string>('SELECT id FROM stream_keys WHERE hash = ?').pluck()
+  const idsOf = db
+    .prepare<[string], string>('SELECT id FROM stream_keys WHERE stream_id = ?')
+    .pluck()
   const add = db.prepare<Row>(`
     INSERT INTO stream_keys VALUES (@id, @stream_id, @label, @hash, @hint, @created_at_ms, @disabled_at_ms,
       @ends_at_ms, @deleted_at_ms)`)
@@ -44,6 +52,8 @@ export function streamKeyTable(db: Database): StreamKeyTable {
   const remove = db.prepare<[string]>('DELETE FROM stream_keys WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
+    idOf: (hash) => idOf.get(hash) ?? null,
+    idsOf: (streamId) => idsOf.all(streamId),
     add: (key) => void add.run(toRow(key)),
     setEnds: ({ id, disabledAtMs, expiresAtMs, deletedAtMs }) =>
       void setEnds.run(disabledAtMs, expiresAtMs, deletedAtMs, id),

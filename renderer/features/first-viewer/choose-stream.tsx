@@ -11,9 +11,11 @@ import { t } from '../../language/t.ts'
 /** The stream that is to be guarded: a new one of the mode token, or one that is there. */
 export function ChooseStream(props: {
   readonly streams: readonly Stream[]
+  /** What the name begins as. */
+  readonly example: string
   readonly onChosen: (id: string) => void
 }): ReactNode {
-  const [name, setName] = useState('live/news')
+  const [name, setName] = useState(props.example)
   const action = useAction()
   const submit = async (): Promise<void> => {
     const wanted = name.trim()

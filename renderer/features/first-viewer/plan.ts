@@ -1,3 +1,4 @@
+import type { ProtocolName } from '../../../shared/media-server.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 
 /** The steps, in their order. */
@@ -28,6 +29,10 @@ export function nextStep(progress: Progress): StepName | null {
 /** Whether a step lies behind the one that is next. */
 export const isBehind = (step: StepName, next: StepName | null): boolean =>
   next === null || STEPS.indexOf(step) < STEPS.indexOf(next)
+
+/** A name to begin with, as the media server calls its streams: Icecast its mounts, the others `app/stream`. */
+export const exampleStream = (protocol: ProtocolName | undefined): string =>
+  protocol === 'icecast' ? 'live.mp3' : 'live/news'
 
 /** Whether a decision let somebody in with this token at this media server: not for what is public, or by another link. */
 export const isAdmittedBy = (

@@ -25,7 +25,7 @@ import { ChooseStream } from './choose-stream.tsx'
 import { Done } from './done.tsx'
 import { EncoderKey } from './encoder-key.tsx'
 import { withMount } from './icecast-lines.ts'
-import { isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
+import { exampleStream, isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
 import { Practice } from './practice.tsx'
 import { Step } from './step.tsx'
 
@@ -114,13 +114,17 @@ function Steps(props: {
         <ChooseServer servers={servers} onChosen={set('server')} />
       </Step>
       <Step number={2} title={t('Name the stream')} state={state('connect')} result={stream?.name}>
-        <ChooseStream streams={streams} onChosen={set('stream')} />
+        <ChooseStream
+          streams={streams}
+          example={exampleStream(server?.protocol)}
+          onChosen={set('stream')}
+        />
       </Step>
       <Step number={3} title={t('Let it ask')} state={state('asked')} result={t('it has asked')}>
-        {encoder}
         {server !== undefined && stream !== undefined && (
           <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
         )}
+        {encoder}
       </Step>
       <Step number={4} title={t('Issue a link')} state={state('link')} result={issued?.token.label}>
         {decision !== undefined && <LastAnswer decision={decision} />}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import {
+  exampleStream,
   isAbout,
   isAdmittedBy,
   isBehind,
@@ -19,6 +20,14 @@ it.each([
   [{ serverId: 'm', streamId: 's', asked: true, admitted: true }, null],
 ] as const)('with %j the next step is %s', (done, next) => {
   expect(nextStep({ ...NOTHING, ...done })).toBe(next)
+})
+
+it.each([
+  ['icecast', 'live.mp3'],
+  ['nimble', 'live/news'],
+  [undefined, 'live/news'],
+] as const)('at %s the first stream is called as its streams are: %s', (protocol, name) => {
+  expect(exampleStream(protocol)).toBe(name)
 })
 
 it('steps before the next are behind, and all are once there is none', () => {

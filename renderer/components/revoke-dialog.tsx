@@ -8,6 +8,7 @@ import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
 import { t } from '../language/t.ts'
+import { T } from '../language/text.tsx'
 import { type Names, useNames } from './names.ts'
 import { InForce, subjectOf } from './revocations-in-force.tsx'
 import { Consequence } from './revoke-consequence.tsx'
@@ -45,15 +46,18 @@ const PICKED_AHEAD_MS = 7_200_000
 export function RevokeDialog(props: {
   /** Null keeps it closed. */
   readonly target: RevokeTarget | null
+  /** Whom the button names, where one of a list was pressed that looks as the others do. Default nobody. */
+  readonly who?: string
   readonly onClose: () => void
 }): ReactNode {
-  const { target } = props
+  const { target, ...others } = props
   if (target === null) return null
-  return <OpenRevokeDialog key={JSON.stringify(target)} target={target} onClose={props.onClose} />
+  return <OpenRevokeDialog key={JSON.stringify(target)} target={target} {...others} />
 }
 
 function OpenRevokeDialog(props: {
   readonly target: RevokeTarget
+  readonly who?: string
   readonly onClose: () => void
 }): ReactNode {
   const { target, onClose } = props
@@ -118,13 +122,13 @@ function OpenRevokeDialog(props: {
             unless={scopes.length === 0 ? t('There is nothing to revoke it by.') : null}
             onClick={() => void revoke()}
           >
-            {covered.length === 0
-              ? t('Revoke')
-              : allGoOn
-                ? t('Refuse from now on')
-                : t('Revoke {count, plural, one {# session} other {# sessions}}', {
-                    count: covered.length,
-                  })}
+            {props.who === undefined ? (
+              actOf(covered.length, allGoOn)
+            ) : (
+              <span>
+                <ActOn who={props.who} count={covered.length} allGoOn={allGoOn} />
+              </span>
+            )}
           </Button>
         </>
       }
@@ -185,6 +189,30 @@ function OpenRevokeDialog(props: {
         </p>
       )}
     </Dialog>
+  )
+}
+
+function actOf(count: number, allGoOn: boolean): string {
+  if (count === 0) return t('Revoke')
+  if (allGoOn) return t('Refuse from now on')
+  return t('Revoke {count, plural, one {# session} other {# sessions}}', { count })
+}
+
+/** The same with whom it is done to, cut short where the name is long. */
+function ActOn(props: {
+  readonly who: string
+  readonly count: number
+  readonly allGoOn: boolean
+}): ReactNode {
+  const { count } = props
+  const who = <span className="inline-block max-w-32 truncate align-bottom">{props.who}</span>
+  if (count === 0) return <T text="Revoke {who}" values={{ who }} />
+  if (props.allGoOn) return <T text="Refuse {who} from now on" values={{ who }} />
+  return (
+    <T
+      text="Revoke {who}: {count, plural, one {# session} other {# sessions}}"
+      values={{ who, count }}
+    />
   )
 }
 

@@ -1,40 +1,24 @@
 import { useState } from 'react'
 
-/** What an element needs to keep its rows still. */
-interface StillHandlers {
-  onPointerEnter(): void
-  onPointerLeave(): void
-  onFocus(): void
-  onBlur(): void
-}
-
 /**
- * A list that keeps its rows where they are while the pointer or the focus is in it, so that nothing comes under a finger that is
- * about to press. What is new is put after those that are there, and what is gone goes; out of it, the order is that of the list.
+ * A list that keeps its rows where they are for as long as it is looked at, so that nothing comes under a finger that is about to
+ * press. What is new is put after those that are there, and what is gone goes, and is new when it comes back.
  *
  * @param keyOf The same for the same row.
- * @returns The rows to show, and what the element around them needs.
+ * @returns The rows to show, whether the list would have them in another order, and what takes over that order.
  */
 export function useStillRows<Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-): { readonly rows: readonly Row[]; readonly around: StillHandlers } {
-  const [order, setOrder] = useState<readonly string[] | null>(null)
-  const [inside, setInside] = useState({ pointer: false, focus: false })
-  const hold = (change: Partial<typeof inside>): void => {
-    const next = { ...inside, ...change }
-    setInside(next)
-    if (!next.pointer && !next.focus) setOrder(null)
-    else if (order === null) setOrder(rows.map(keyOf))
-  }
+): { readonly rows: readonly Row[]; readonly moved: boolean; readonly sortAnew: () => void } {
+  const [order, setOrder] = useState<readonly string[]>(() => rows.map(keyOf))
+  const shown = inOrder(rows, keyOf, order)
+  const now = shown.map(keyOf)
+  if (!isSame(now, order)) setOrder(now)
   return {
-    rows: order === null ? rows : inOrder(rows, keyOf, order),
-    around: {
-      onPointerEnter: () => hold({ pointer: true }),
-      onPointerLeave: () => hold({ pointer: false }),
-      onFocus: () => hold({ focus: true }),
-      onBlur: () => hold({ focus: false }),
-    },
+    rows: shown,
+    moved: !isSame(now, rows.map(keyOf)),
+    sortAnew: () => setOrder(rows.map(keyOf)),
   }
 }
 
@@ -48,3 +32,7 @@ export function inOrder<Row>(
   const placeOf = (row: Row): number => places.get(keyOf(row)) ?? order.length
   return rows.toSorted((one, other) => placeOf(one) - placeOf(other))
 }
+
+/** Whether the same keys are in the same places. */
+export const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((key, place) => key === other[place])

@@ -1,21 +1,24 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 /** A short list: what it is about, its rows, and what is said when there is none. */
 export function List(props: {
   readonly title: string
   readonly about: string
   readonly empty: string
-  /** For the element around the rows. Default nothing. */
-  readonly around?: ComponentProps<'ul'>
+  /** What acts on all of it, beside the title. Default nothing. */
+  readonly act?: ReactNode
   readonly children: readonly ReactNode[]
 }): ReactNode {
   return (
     <section aria-label={props.title} className="flex flex-col gap-2">
-      <div>
-        <h2 className="text-sm font-semibold">{props.title}</h2>
-        <p className="text-sm text-ink-3">{props.about}</p>
+      <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-1.5">
+        <div>
+          <h2 className="text-sm font-semibold">{props.title}</h2>
+          <p className="text-sm text-ink-3">{props.about}</p>
+        </div>
+        {props.act}
       </div>
-      <ul {...props.around} className="divide-y divide-line rounded-lg border border-line">
+      <ul className="divide-y divide-line rounded-lg border border-line">
         {props.children.length === 0 ? (
           <li className="px-3 py-2.5 text-sm text-ink-3">{props.empty}</li>
         ) : (

@@ -43,7 +43,17 @@ export function Suspicions(props: {
         empty={t(
           'None. A link is listed here once it is seen from as many places as the settings say.',
         )}
-        around={still.around}
+        act={
+          still.rows.length > 1 && (
+            <Button
+              size="small"
+              unless={still.moved ? null : t('The one seen last is at the top already.')}
+              onClick={still.sortAnew}
+            >
+              {t('Sort anew')}
+            </Button>
+          )
+        }
       >
         {still.rows.map((each) => (
           <SuspectedRow
@@ -66,6 +76,7 @@ export function Suspicions(props: {
       </List>
       <RevokeDialog
         target={revoked === null ? null : targetOf(revoked)}
+        {...(revoked === null ? {} : { who: revoked.label || revoked.grantId })}
         onClose={() => setRevoked(null)}
       />
     </>

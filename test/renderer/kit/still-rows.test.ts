@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inOrder } from '../../../renderer/kit/still-rows.ts'
+import { inOrder, isSame } from '../../../renderer/kit/still-rows.ts'
 
 const keyOf = (row: string): string => row
 
@@ -10,5 +10,12 @@ describe('rows kept still', () => {
 
   it('have what is new behind them, in the order of the list, and not what is gone', () => {
     expect(inOrder(['z', 'c', 'y', 'a'], keyOf, ['a', 'b', 'c'])).toEqual(['a', 'c', 'z', 'y'])
+  })
+
+  it('are told from those in another order, and from fewer', () => {
+    expect(isSame(['a', 'b'], ['b', 'a'])).toBe(false)
+    expect(isSame(['a', 'b'], ['a'])).toBe(false)
+    expect(isSame(['a'], ['a', 'b'])).toBe(false)
+    expect(isSame(['a', 'b'], ['a', 'b'])).toBe(true)
   })
 })

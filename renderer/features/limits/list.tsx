@@ -29,6 +29,9 @@ export function List(props: {
   )
 }
 
+/** What a button of a row is called where it is read out: else those of all rows have one name. It begins as the button does. */
+export const of = (act: string, name: string): string => `${act}: ${name}`
+
 /** One row: what it is at the left, its acts at the right, more of it below. */
 export function Row(props: {
   readonly name: ReactNode

@@ -12,7 +12,7 @@ import { Ago, Time } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
-import { List, Row } from './list.tsx'
+import { List, of, Row } from './list.tsx'
 import { OwnLimitDialog, type OwnLimitOf } from './own-limit-dialog.tsx'
 import { Suspicions } from './suspicions.tsx'
 
@@ -115,7 +115,12 @@ function Ban({ ban: { kind, value, untilMs } }: { readonly ban: LimitBan }): Rea
         </>
       }
       actions={
-        <Button size="small" busy={action.busy} onClick={() => void lift()}>
+        <Button
+          size="small"
+          aria-label={of(t('Lift'), value)}
+          busy={action.busy}
+          onClick={() => void lift()}
+        >
           {t('Lift')}
         </Button>
       }
@@ -146,7 +151,11 @@ function OwnLimits(props: {
             ...(each.note === '' ? [] : [each.note]),
           ].join(', ')}
           actions={
-            <Button size="small" onClick={() => props.onChange(each)}>
+            <Button
+              size="small"
+              aria-label={of(t('Change'), each.label || each.grantId)}
+              onClick={() => props.onChange(each)}
+            >
               {t('Change')}
             </Button>
           }

@@ -12,7 +12,7 @@ import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
-import { List, Row } from './list.tsx'
+import { List, of, Row } from './list.tsx'
 import type { OwnLimitOf } from './own-limit-dialog.tsx'
 
 const SHOWN = 8
@@ -100,6 +100,7 @@ function SuspectedRow(props: {
 }): ReactNode {
   const { suspicion } = props
   const { grantId, label } = suspicion
+  const name = label || grantId
   return (
     <Row
       name={label || <span className="data">{grantId}</span>}
@@ -118,7 +119,7 @@ function SuspectedRow(props: {
           {label !== '' && (
             <>
               <span className="data">{grantId}</span>
-              <CopyButton value={grantId} label={t('Copy id')} />
+              <CopyButton value={grantId} label={t('Copy id of {name}', { name })} />
             </>
           )}
           <span>
@@ -137,25 +138,36 @@ function SuspectedRow(props: {
         <>
           <Button
             size="small"
+            aria-label={of(t('Decisions'), name)}
             onClick={() => go(`/decisions?q=${encodeURIComponent(`grant:${grantId}`)}`)}
           >
             {t('Decisions')}
           </Button>
-          <Button size="small" onClick={() => props.onChange({ mayBeShared: true })}>
+          <Button
+            size="small"
+            aria-label={of(t('That is all right'), name)}
+            onClick={() => props.onChange({ mayBeShared: true })}
+          >
             {t('That is all right')}
           </Button>
           <Button
             size="small"
+            aria-label={of(t('Limit'), name)}
             onClick={() => props.onChange({ sessions: suspicion.own?.sessions ?? 1 })}
           >
             {t('Limit')}
           </Button>
           {props.isRevoked ? (
-            <Button size="small" onClick={props.onRevoke}>
+            <Button size="small" aria-label={of(t('Lift or widen'), name)} onClick={props.onRevoke}>
               {t('Lift or widen')}
             </Button>
           ) : (
-            <Button size="small" look="quietDanger" onClick={props.onRevoke}>
+            <Button
+              size="small"
+              look="quietDanger"
+              aria-label={of(t('Revoke'), name)}
+              onClick={props.onRevoke}
+            >
               {t('Revoke')}
             </Button>
           )}

@@ -21,6 +21,7 @@ import {
   SunMoon,
   Ticket,
   Undo2,
+  UsersRound,
   X,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -129,6 +130,12 @@ const ACTS: readonly Command[] = [
     label: t('Show what was refused'),
     icon: <X aria-hidden />,
     run: () => go('/decisions?q=deny'),
+  },
+  {
+    id: 'shared',
+    label: t('Shared links: those that seem to be passed on'),
+    icon: <UsersRound aria-hidden />,
+    run: () => goToSection('/limits', t('Links that seem to be passed on')),
   },
   {
     id: 'wall',

@@ -79,9 +79,11 @@ test('g and a letter lead to the list of every screen, and the sheet lists the l
   await gone(panel(page))
 })
 
-test('F1 leads to the page on the screen, Help is searched, and a call of the API is opened', async () => {
+test('the palette leads to shared links, F1 to the page on the screen, Help is searched, and a call of the API is opened', async () => {
   const { page } = desk
-  await desk.go('/limits')
+  await typeIntoPalette(page, 'shared passed')
+  await page.keyboard.press('Enter')
+  await focused(page.getByRole('heading', { name: 'Links that seem to be passed on' }))
   await page.keyboard.press('F1')
   await seen(page.getByRole('heading', { name: 'Limits', level: 1 }))
   await page.keyboard.press('/')

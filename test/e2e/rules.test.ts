@@ -336,7 +336,12 @@ test('a rule that keeps out is put above one that lets in by keyboard, in its fo
   await page.keyboard.press('Control+z')
   await expect.poll(drafted).toEqual([1, 5])
   await page.getByRole('button', { name: 'Review and publish' }).click()
+  // What was tried on the draft before says nothing of the one that is published.
+  const found = form.getByRole('region', { name: 'Back-test' }).getByText(/more would get in\.$/)
+  await seen(found)
+  const before = await found.textContent()
   await form.getByRole('button', { name: 'Put it first' }).press('Enter')
+  await expect.poll(() => found.textContent()).not.toBe(before)
   await seen(form.getByText('“Office” decides before “Members” now, with priority 0.'))
   await form.getByRole('button', { name: 'Publish', exact: true }).click()
   await gone(form)

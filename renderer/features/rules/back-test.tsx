@@ -32,17 +32,28 @@ const TITLES: Readonly<Record<BackTestChange, string>> = {
   played_otherwise: t('Would be played something else'),
 }
 
-/** Asks what was asked lately again, of the draft: begins by itself, and again for another time. */
-export function BackTestPanel(): ReactNode {
+/**
+ * Asks what was asked lately again, of the draft: begins by itself, and again for another time or draft. What was found of the one
+ * before is not shown.
+ *
+ * @param draft The rules of it, as a text. Null: they are not stored yet.
+ */
+export function BackTestPanel({ draft }: { readonly draft: string | null }): ReactNode {
   const [days, setDays] = useState('7')
-  const [started, setStarted] = useState<BackTest | null>(null)
+  const [started, setStarted] = useState<{ readonly of: string; readonly test: BackTest }>()
   const { run, error, busy } = useAction()
+  const of = draft === null ? null : `${days} ${draft}`
   useEffect(() => {
-    void run(() => call('POST /rules/back-test', { body: { days: Number(days) } })).then(
-      (done) => done && setStarted(done.value),
-    )
-  }, [days, run])
-  const test = useBackTest(started)
+    if (of === null) return
+    let isOver = false
+    void run(() => call('POST /rules/back-test', { body: { days: Number(days) } })).then((done) => {
+      if (done && !isOver) setStarted({ of, test: done.value })
+    })
+    return () => {
+      isOver = true
+    }
+  }, [of, days, run])
+  const test = useBackTest(started !== undefined && started.of === of ? started.test : null)
   return (
     <section aria-label={t('Back-test')} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-end justify-between gap-2">

@@ -13,7 +13,7 @@ import { toast } from '../../kit/toast.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import type { StreamNamer } from './describe-rule.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, sameRules } from './draft.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
 import { LetInAboveNote, type PutAbove } from './let-in-above-note.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
@@ -122,7 +122,9 @@ export function PublishDialog(props: {
           />
         )}
         {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
-        {lines !== undefined && lines.length > 0 && <BackTestPanel />}
+        {lines !== undefined && lines.length > 0 && (
+          <BackTestPanel draft={storedText(draft, view, save)} />
+        )}
         <LetInAboveNote
           rules={draft.rules}
           changed={lines?.map(({ id }) => id) ?? []}
@@ -153,6 +155,12 @@ function usePutting(draft: Draft, edit: RulesDraft['edit']): PutAbove {
       if (put !== null) edit(wayBack(draft, put))
     },
   }
+}
+
+/** The rules of the draft as the server has them; null while those on screen are others. */
+function storedText({ rules }: Draft, { draft }: RulesView, save: SaveState): string | null {
+  if (unstored(save) !== null || draft === null || !sameRules(rules, draft.rules)) return null
+  return JSON.stringify(draft.rules)
 }
 
 /** Why what is on screen is not what would be published. Null: it is. */

@@ -198,6 +198,8 @@ test('without a media server, step by step and by keyboard alone, a viewer is ad
   await expectNoViolation(page)
   await press('Send a viewer with the link')
   await seen(page.getByText('The first viewer is in'))
+  // It is shown once, and stays until one leaves.
+  await seen(page.getByRole('img', { name: 'The link as a QR code' }))
   await expectNoViolation(page)
   await seen(page.getByRole('button', { name: 'See them in Live' }))
   await press('Remove the practice server')

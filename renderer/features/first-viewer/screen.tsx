@@ -143,10 +143,11 @@ function Steps(props: {
         title={t('See them admitted')}
         state={state('admitted')}
         result={isIn ? t('somebody watches') : undefined}
+        keep={issued !== null}
       >
-        {encoder}
+        {(next !== null || encoderKey?.streamId === stream?.id) && encoder}
         {issued !== null && <Issued issued={issued} />}
-        {server !== undefined && stream !== undefined && isPlayed && (
+        {server !== undefined && stream !== undefined && isPlayed && next !== null && (
           <Practice
             serverId={server.id}
             stream={stream.name}
@@ -158,14 +159,14 @@ function Steps(props: {
             )}
           </Practice>
         )}
-        {!isPlayed && (
+        {!isPlayed && next !== null && (
           <p className="text-ink-2">
             {t(
               'Open the link in a player or scan it. Without an encoder on air the media server may refuse it before it asks here.',
             )}
           </p>
         )}
-        {decision !== undefined && <LastAnswer decision={decision} />}
+        {decision !== undefined && next !== null && <LastAnswer decision={decision} />}
       </Step>
       {next === null && <Done played={isPlayed ? server : undefined} />}
     </ol>

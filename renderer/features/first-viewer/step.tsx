@@ -10,6 +10,8 @@ export function Step(props: {
   /** Shown once it is done, e.g. the name that was chosen. */
   readonly result?: ReactNode
   readonly state: 'done' | 'next' | 'later'
+  /** Whether it stays open once it is done, for what is shown once. Default false. */
+  readonly keep?: boolean
   readonly children: ReactNode
 }): ReactNode {
   const { state } = props
@@ -53,7 +55,9 @@ export function Step(props: {
             </>
           )}
         </h2>
-        {state === 'next' && <div className="flex flex-col gap-4 pt-2.5">{props.children}</div>}
+        {(state === 'next' || (state === 'done' && props.keep === true)) && (
+          <div className="flex flex-col gap-4 pt-2.5">{props.children}</div>
+        )}
       </div>
     </li>
   )

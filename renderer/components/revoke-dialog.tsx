@@ -15,6 +15,7 @@ import { Consequence } from './revoke-consequence.tsx'
 import { goesOn } from './revoke-fate.ts'
 import {
   defaultSpan,
+  firstScope,
   pickedEnd,
   type RevokeScope,
   type RevokeSpan,
@@ -62,9 +63,8 @@ function OpenRevokeDialog(props: {
 }): ReactNode {
   const { target, onClose } = props
   const scopes = scopesOf(target)
-  const [scope, setScope] = useState<RevokeScope>(
-    scopes.find((each) => each !== 'session') ?? 'session',
-  )
+  const sessions = useFeed((state) => state.sessions)
+  const [scope, setScope] = useState(() => firstScope(target, sessions.values()))
   const [chosenSpan, setSpan] = useState<RevokeSpan | null>(null)
   const span = chosenSpan ?? defaultSpan(scope)
   const [picked, setPicked] = useState(() => toLocalText(Date.now() + PICKED_AHEAD_MS).slice(0, 16))
@@ -73,7 +73,7 @@ function OpenRevokeDialog(props: {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const names = useNames()
-  const covered = sessionsCovered(useFeed((state) => state.sessions).values(), target, scope)
+  const covered = sessionsCovered(sessions.values(), target, scope)
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
   // Of one connection nothing is refused: whoever it is may start another.
   const allGoOn = scope !== 'session' && covered.every((each) => goesOn(each, servers))

@@ -44,6 +44,18 @@ export function sessionsCovered(
 }
 
 /**
+ * What is chosen first: the viewer where one is told and others may have come with the same credential; else the narrowest
+ * that keeps out who comes again, else the session.
+ *
+ * @param sessions Those that are live.
+ */
+export function firstScope(target: RevokeTarget, sessions: Iterable<Session>): RevokeScope {
+  const isShared = sessionsCovered(sessions, target, 'grant').length > 1
+  if (isShared && target.viewerId !== null) return 'viewer'
+  return scopesOf(target).find((scope) => scope !== 'session') ?? 'session'
+}
+
+/**
  * The revocations in force that keep a target out, also by a block its address lies in.
  *
  * @param nowMs Epoch milliseconds.

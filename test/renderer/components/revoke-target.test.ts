@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   defaultSpan,
+  firstScope,
   pickedEnd,
   revocationsOf,
   scopesOf,
@@ -38,6 +39,33 @@ describe('what can be revoked', () => {
   it('goes from narrow to wide', () => {
     const target = { ...nobody, sessionId: 's', grantId: 'g', viewerId: 'v', address: 'a' }
     expect(scopesOf(target)).toEqual(['session', 'grant', 'viewer', 'address'])
+  })
+})
+
+describe('what is chosen first', () => {
+  const target = { ...nobody, sessionId: 's', grantId: 'g', viewerId: 'ada', address: 'a' }
+  const others = [session({ id: 's', grantId: 'g' }), session({ id: 'other', grantId: 'g' })]
+
+  it('is not all who use a credential, where the viewer is told', () => {
+    expect(firstScope(target, others)).toBe('viewer')
+  })
+
+  it.each([
+    ['nobody else uses it', target, others.slice(0, 1)],
+    ['who else used it is revoked', target, [others[0], { ...others[1], revokedAtMs: 5 }]],
+    ['nobody told who it is', { ...target, viewerId: null }, others],
+  ] as const)('is the credential where %s', (_, given, live) => {
+    expect(
+      firstScope(
+        given,
+        live.map((each) => session(each)),
+      ),
+    ).toBe('grant')
+  })
+
+  it('is the session where nothing else is known', () => {
+    expect(firstScope({ ...nobody, sessionId: 's' }, others)).toBe('session')
+    expect(firstScope({ ...nobody, viewerId: 'ada' }, others)).toBe('viewer')
   })
 })
 

@@ -12,7 +12,8 @@ export interface Lift {
 interface LiftParts {
   /** Lifts it. */
   lift(): Promise<unknown>
-  readonly question: Pick<Question, 'title' | 'text' | 'action'>
+  /** As it reads when it is asked, which may be long after. */
+  question(): Pick<Question, 'title' | 'text' | 'action'>
   /** Whether another try would fail as well, since it is lifted already. */
   isForGood(error: unknown): boolean
   /** Told why it failed where no question is open that says so. */
@@ -42,7 +43,7 @@ export function createLift({ lift, question, isForGood, onFailed }: LiftParts): 
       isAsked = false
       if (state === 'in force') keepUndo(ask)
     }
-    askFirst({ ...question, onConfirm: run, onClose })
+    askFirst({ ...question(), onConfirm: run, onClose })
   }
 
   return { now: () => void run().catch(() => undefined), ask }

@@ -6,8 +6,8 @@ import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { formatMinute } from '../kit/format.ts'
 import { t } from '../language/t.ts'
-import { type Names, useNames } from './names.ts'
-import { type RevokeTarget, revocationsOf } from './revoke-target.ts'
+import { useNames } from './names.ts'
+import { type RevokeTarget, revocationsOf, subjectOf } from './revoke-target.ts'
 import { toastDeleted } from './undo.ts'
 
 /** What keeps a target out already, each to be lifted where it stands. Nothing when nothing does. */
@@ -56,15 +56,6 @@ function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
       </Button>
     </li>
   )
-}
-
-/** Whom or what a revocation keeps out, in words. */
-export function subjectOf({ kind, value }: Revocation, names: Names): string {
-  if (kind === 'session') return t('This session')
-  if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
-  return kind === 'viewer'
-    ? t('The viewer {value}', { value })
-    : t('The address {value}', { value })
 }
 
 function untilText({ untilMs, note }: Revocation): string {

@@ -10,7 +10,7 @@ import { toLocalText } from '../kit/local-time.ts'
 import { t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
 import { type Names, useNames } from './names.ts'
-import { InForce, subjectOf } from './revocations-in-force.tsx'
+import { InForce } from './revocations-in-force.tsx'
 import { Consequence } from './revoke-consequence.tsx'
 import { goesOn } from './revoke-fate.ts'
 import {
@@ -24,6 +24,7 @@ import {
   scopeValue,
   sessionsCovered,
   spanEnd,
+  subjectOf,
 } from './revoke-target.ts'
 import { sendRevocation } from './send-revocation.ts'
 import { toastRevoked } from './toast-revoked.ts'
@@ -90,11 +91,13 @@ function OpenRevokeDialog(props: {
     try {
       const result = await sendRevocation(target, scope, untilMs, note)
       const { revocation, sessionIds, effect } = result
+      const subject = subjectOf(revocation, names, target)
       toastRevoked(
-        t('Revoked. {count, plural, one {# session} other {# sessions}} refused from now on.', {
-          count: sessionIds.length,
-        }),
-        subjectOf(revocation, names),
+        t(
+          '{subject}, revoked. {count, plural, one {# session} other {# sessions}} refused from now on.',
+          { subject, count: sessionIds.length },
+        ),
+        subject,
         () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
         effect,
       )

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import type { Revocation } from '../../shared/credential.ts'
 import type { Session } from '../../shared/session.ts'
 import { t } from '../language/t.ts'
+import type { Names } from './names.ts'
 
 /** What a revocation can cover, from narrow to wide. */
 export type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
@@ -78,6 +79,23 @@ function isWithin(address: string, block: string): boolean {
   const one = ipaddr.process(address)
   const [network, bits] = ipaddr.parseCIDR(block)
   return one.kind() === network.kind() && one.match([network, bits])
+}
+
+/**
+ * Whom or what a revocation keeps out, in words.
+ *
+ * @param target Who was pointed at, so that one session has a name. Default: this session, where it is looked at.
+ */
+export function subjectOf(
+  { kind, value }: Pick<Revocation, 'kind' | 'value'>,
+  names: Pick<Names, 'grant'>,
+  target?: RevokeTarget,
+): string {
+  if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
+  if (kind === 'viewer') return t('The viewer {value}', { value })
+  if (kind === 'address') return t('The address {value}', { value })
+  const who = target?.viewerId ?? target?.address ?? null
+  return who === null ? t('This session') : t('A session of {who}', { who })
 }
 
 /** Until when, as offered; `at` is a moment the operator picks. */

@@ -1,5 +1,6 @@
 import { ApiError } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
+import { formatAgo } from '../kit/format.ts'
 import { toast, toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { createLift } from './lift.ts'
@@ -13,7 +14,7 @@ const isForGood = (error: unknown): boolean => error instanceof ApiError && FOR_
  * start again. A lift that fails is said, and offered again unless it would be refused again.
  *
  * @param title   What is said, e.g. `Revoked ada`.
- * @param subject Whom or what it is about, e.g. `The viewer ada`.
+ * @param subject Whom or what it is about, e.g. `The viewer ada`: said with how long ago before it is lifted, and after.
  * @param lift    Lifts it.
  */
 export function toastRevoked(
@@ -30,13 +31,15 @@ export function toastRevoked(
     }
     toast(t('Undone: {value} as before', { value: subject }))
   }
-  const question = {
+  const revokedAtMs = Date.now()
+  const question = () => ({
     title: t('Undo what was revoked?'),
-    text: t('{title}. That is lifted: whoever it keeps out may start again.', {
-      title: title.replace(/\.$/, ''),
+    text: t('{subject}, revoked {ago}. That is lifted: whoever it keeps out may start again.', {
+      subject,
+      ago: formatAgo(revokedAtMs, Date.now()),
     }),
     action: t('Lift'),
-  }
+  })
   const onFailed = (error: unknown): void => {
     toastError(t('That could not be undone'), error)
     if (!isForGood(error)) offer()

@@ -211,7 +211,7 @@ async function revokeViewer(value: string): Promise<void> {
     const { revocation, effect } = await call('POST /revocations', { body })
     toastRevoked(
       t('Revoked {value}', { value }),
-      value,
+      t('The viewer {value}', { value }),
       () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
       effect,
     )

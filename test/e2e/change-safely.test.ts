@@ -130,7 +130,7 @@ test('an undo of a revocation that fails says so', async () => {
   await panel(page)
     .getByRole('button', { name: /^(Revoke|Refuse from now on)/ })
     .click()
-  await seen(page.getByText(/^Revoked\./))
+  await seen(page.getByText(/^The \w+ \S+, revoked\. \d+ sessions? refused from now on\./))
   const { revocations } = await door.call('GET /revocations')
   for (const { id } of revocations) {
     await door.call(`DELETE /revocations/${id}` as 'DELETE /revocations/{id}')
@@ -162,7 +162,7 @@ test('who cannot hold types the number', async () => {
   await gone(told)
   await page.keyboard.press('Control+z')
   const question = page.getByRole('dialog', { name: 'Undo what was revoked?' })
-  await seen(question.getByText(/^1 session revoked\. That is lifted/))
+  await seen(question.getByText(/^1 session, revoked (just now|\d+ s ago)\. That is lifted/))
   await question.getByRole('button', { name: 'Lift' }).click()
   await seen(page.getByText('Undone: 1 session as before'))
   expect((await door.call('GET /revocations')).revocations).toEqual([])

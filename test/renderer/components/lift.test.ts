@@ -9,6 +9,10 @@ const GONE = new Error('No revocation with this id is in force.')
 
 /** A lift that throws what is given, one after the other, before it works. */
 function lifting(...errors: readonly Error[]) {
+  return liftingAsked(() => QUESTION, ...errors)
+}
+
+function liftingAsked(question: () => typeof QUESTION, ...errors: readonly Error[]) {
   const left = [...errors]
   const told: unknown[] = []
   let lifted = 0
@@ -19,7 +23,7 @@ function lifting(...errors: readonly Error[]) {
   }
   const made = createLift({
     lift,
-    question: QUESTION,
+    question,
     isForGood: (error) => error === GONE,
     onFailed: (error) => void told.push(error),
   })
@@ -66,6 +70,17 @@ it('can be undone later by whoever cancels the question, and asks again', async 
   await confirm()
   expect(lifted()).toBe(1)
   expect(undoLatest()).toBe(false)
+})
+
+it('says how long ago it was when it is asked, not when it was done', () => {
+  let seconds = 5
+  const { ask } = liftingAsked(() => ({ ...QUESTION, text: `Revoked ${seconds} s ago.` }))
+  for (const at of [20, 40]) {
+    seconds = at
+    ask()
+    expect(askedFirst()?.text).toBe(`Revoked ${at} s ago.`)
+    askFirst(null)
+  }
 })
 
 it('can be undone later where it failed in the question, once that is closed', async () => {

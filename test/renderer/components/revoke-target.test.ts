@@ -7,6 +7,7 @@ import {
   scopesOf,
   sessionsCovered,
   spanEnd,
+  subjectOf,
 } from '../../../renderer/components/revoke-target.ts'
 import type { Revocation } from '../../../shared/credential.ts'
 import { session } from '../../shared/records.ts'
@@ -66,6 +67,23 @@ describe('what is chosen first', () => {
   it('is the session where nothing else is known', () => {
     expect(firstScope({ ...nobody, sessionId: 's' }, others)).toBe('session')
     expect(firstScope({ ...nobody, viewerId: 'ada' }, others)).toBe('viewer')
+  })
+})
+
+describe('what is said of whom a revocation keeps out', () => {
+  const names = { grant: (id: string) => `Press (${id})` }
+  const target = { ...nobody, sessionId: 's', viewerId: 'ada', address: '192.0.2.7' }
+
+  it.each([
+    ['This session', 'session', undefined],
+    ['This session', 'session', nobody],
+    ['A session of ada', 'session', target],
+    ['A session of 192.0.2.7', 'session', { ...target, viewerId: null }],
+    ['The credential Press (x)', 'grant', target],
+    ['The viewer x', 'viewer', undefined],
+    ['The address x', 'address', undefined],
+  ] as const)('is %s', (said, kind, given) => {
+    expect(subjectOf({ kind, value: 'x' }, names, given)).toBe(said)
   })
 })
 

@@ -4,13 +4,16 @@ import { type MouseEvent, memo, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { Column } from './column.ts'
 
-/** Height of every row, pixels. */
+/** Height of every row and of the header, pixels. */
 export const ROW_PX = 32
+/** Height of every row where one points with a finger. */
+export const TOUCH_ROW_PX = 44
 
 export interface DataRowProps<T> {
   readonly row: T
   readonly index: number
   readonly topPx: number
+  readonly heightPx: number
   readonly columns: readonly Column<T>[]
   /** Value of `grid-template-columns`, the same for the header. */
   readonly template: string
@@ -43,7 +46,7 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
       )}
       style={{
         gridTemplateColumns: props.template,
-        height: ROW_PX,
+        height: props.heightPx,
         transform: `translateY(${props.topPx}px)`,
       }}
     >

@@ -19,8 +19,9 @@ import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 import { type Column, fitting, type Sorting } from './column.ts'
 import { HeaderCell } from './data-table-header.tsx'
-import { DataRow, ROW_PX } from './data-table-row.tsx'
+import { DataRow, ROW_PX, TOUCH_ROW_PX } from './data-table-row.tsx'
 import { useActiveRow } from './use-active-row.ts'
+import { COARSE } from './use-media.ts'
 import { useWidth } from './use-width.ts'
 
 const NEAR_END_ROWS = 12
@@ -86,17 +87,18 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
     enableMultiSort: false,
   })
   const ordered = table.getRowModel().rows
+  const [rowPx] = useState(() => (matchMedia(COARSE).matches ? TOUCH_ROW_PX : ROW_PX))
   const virtualizer = useVirtualizer({
     count: ordered.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     getItemKey: (index) => ordered[index]?.id ?? index,
     overscan: 12,
     scrollPaddingStart: ROW_PX,
   })
   const { activeIndex, onKeyDown, activate } = useActiveRow({
     rows: ordered,
-    pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / ROW_PX) - 2),
+    pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / rowPx) - 2),
     scrollTo: (index) => virtualizer.scrollToIndex(index),
     scroller,
     openId: props.openId ?? null,
@@ -116,7 +118,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   useEffect(() => {
     if (nearEnd) onNearEnd?.()
   }, [nearEnd, onNearEnd])
-  const away = (virtualizer.scrollOffset ?? 0) > ROW_PX * 2
+  const away = (virtualizer.scrollOffset ?? 0) > rowPx * 2
   useEffect(() => onScrolled?.(away), [away, onScrolled])
 
   const headers = (table.getHeaderGroups()[0]?.headers ?? []).filter(({ column }) =>
@@ -181,6 +183,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
                   row={row.original}
                   index={item.index}
                   topPx={item.start}
+                  heightPx={rowPx}
                   columns={shown}
                   template={template}
                   active={item.index === activeIndex}

@@ -18,6 +18,8 @@ export function Menu(props: {
   /** The button that opens it. */
   readonly trigger: ReactElement
   readonly items: readonly MenuItem[]
+  /** What it is about, above its lines and read out with the first: of one of many rows. Default nothing. */
+  readonly about?: ReactNode
   readonly align?: 'start' | 'end'
   /** Open from the start, for a menu made by the click that asks for it. */
   readonly openAtOnce?: boolean
@@ -28,29 +30,43 @@ export function Menu(props: {
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={props.align ?? 'end'} className="z-50">
           <Base.Popup className={classNames(POPUP, 'min-w-44 p-1')}>
-            {props.items.map((item, index) => (
-              <div key={item.label}>
-                {item.danger === true && index > 0 && (
-                  <Base.Separator className="mx-1 my-1 h-px bg-line" />
-                )}
-                <Base.Item
-                  disabled={item.disabled === true}
-                  onClick={item.onSelect}
-                  className={classNames(
-                    OPTION,
-                    item.danger === true && 'text-deny',
-                    '[&_svg]:size-4',
+            <About about={props.about}>
+              {props.items.map((item, index) => (
+                <div key={item.label}>
+                  {item.danger === true && index > 0 && (
+                    <Base.Separator className="mx-1 my-1 h-px bg-line" />
                   )}
-                >
-                  {item.icon}
-                  <span className="flex-1">{item.label}</span>
-                  {item.shortcut !== undefined && <Shortcut keys={item.shortcut} />}
-                </Base.Item>
-              </div>
-            ))}
+                  <Base.Item
+                    disabled={item.disabled === true}
+                    onClick={item.onSelect}
+                    className={classNames(
+                      OPTION,
+                      item.danger === true && 'text-deny',
+                      '[&_svg]:size-4',
+                    )}
+                  >
+                    {item.icon}
+                    <span className="flex-1">{item.label}</span>
+                    {item.shortcut !== undefined && <Shortcut keys={item.shortcut} />}
+                  </Base.Item>
+                </div>
+              ))}
+            </About>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+function About(props: { readonly about: ReactNode; readonly children: ReactNode }): ReactNode {
+  if (props.about === undefined) return props.children
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="mb-1 max-w-64 border-b border-line px-2.5 pt-1 pb-1.5 text-xs text-ink-3">
+        {props.about}
+      </Base.GroupLabel>
+      {props.children}
+    </Base.Group>
   )
 }

@@ -1,12 +1,14 @@
-import { type FocusEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 
 /** How long after the last movement the view goes on by itself, so that a resting pointer never freezes it. */
 const HOLD_MS = 2_500
+/** The same after a touch: a finger is nowhere between reading a row and pressing it. */
+const TOUCH_HOLD_MS = 6_000
 const LOOK_MS = 250
 
 /**
- * Holds a live list still while one points or types in it, has gone to a row or selected text, so that no row moves away under
- * the click or the eye. Spread `holdProps` on what surrounds the rows.
+ * Holds a live list still while one points, touches, scrolls by touch or types in it, has gone to a row or selected text, so that
+ * no row moves away under the click or the eye. Spread `holdProps` on what surrounds the rows.
  */
 export function useHold(): {
   readonly held: boolean
@@ -14,10 +16,12 @@ export function useHold(): {
   readonly letGo: () => void
   readonly holdProps: {
     readonly 'data-hold': ''
-    readonly onPointerMove: () => void
-    readonly onPointerDown: () => void
+    readonly onPointerMove: (event: PointerEvent) => void
+    readonly onPointerDown: (event: PointerEvent) => void
     readonly onKeyDown: () => void
-    readonly onPointerLeave: () => void
+    readonly onPointerLeave: (event: PointerEvent) => void
+    readonly onTouchMove: () => void
+    readonly onScrollCapture: () => void
     readonly onFocus: (event: FocusEvent) => void
     readonly onBlur: () => void
   }
@@ -27,6 +31,7 @@ export function useHold(): {
   const selecting = useSelecting()
   useLostRow(onRow, setOnRow)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const byTouch = useRef(false)
   useEffect(() => () => clearTimeout(timer.current), [])
   const release = useCallback(() => {
     clearTimeout(timer.current)
@@ -37,8 +42,15 @@ export function useHold(): {
   const hold = useCallback(() => {
     setMoving(true)
     clearTimeout(timer.current)
-    timer.current = setTimeout(release, HOLD_MS)
+    timer.current = setTimeout(release, byTouch.current ? TOUCH_HOLD_MS : HOLD_MS)
   }, [release])
+  const point = useCallback(
+    (event: PointerEvent) => {
+      byTouch.current = !hovers(event)
+      hold()
+    },
+    [hold],
+  )
   const letGo = useCallback(() => {
     clearTimeout(timer.current)
     setMoving(false)
@@ -51,15 +63,26 @@ export function useHold(): {
     letGo,
     holdProps: {
       'data-hold': '',
-      onPointerMove: hold,
-      onPointerDown: hold,
+      onPointerMove: point,
+      onPointerDown: point,
       onKeyDown: hold,
-      onPointerLeave: release,
+      // A finger leaves with every lift, before the click it makes.
+      onPointerLeave: (event) => {
+        if (hovers(event)) release()
+      },
+      onTouchMove: hold,
+      // A list that was flung scrolls on by itself.
+      onScrollCapture: () => {
+        if (byTouch.current && moving) hold()
+      },
       onFocus: ({ target }) => setOnRow(target.closest('[data-row]') !== null),
       onBlur: () => setOnRow(false),
     },
   }
 }
+
+/** Whether it points without pressing, as a mouse does. */
+const hovers = ({ pointerType }: PointerEvent): boolean => pointerType !== 'touch'
 
 /** A row that is taken out of the page while it has the focus tells nobody: without this the view would stand still for good. */
 function useLostRow(onRow: boolean, setOnRow: (onRow: boolean) => void): void {

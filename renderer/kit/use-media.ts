@@ -2,6 +2,8 @@ import { useCallback, useSyncExternalStore } from 'react'
 
 /** Too narrow for a navigation at the side and more than one row of tools: a phone, or a large zoom. */
 export const NARROW = '(width < 40rem)'
+/** Pointed at with a finger. */
+export const COARSE = '(pointer: coarse)'
 
 /** Whether the window fits a media query, as it changes. */
 export function useMedia(query: string): boolean {

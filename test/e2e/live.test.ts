@@ -36,6 +36,7 @@ test('whoever is revoked from the row is refused on return until it is undone', 
   expect(await starts('live/hall', 'a1', '203.0.113.7')).toBe(true)
   const row = rows().filter({ hasText: '203.0.113.7' })
   await row.getByRole('button', { name: 'Actions' }).click()
+  await seen(page.getByRole('group', { name: /^not told.*live\/hall.*203\.0\.113\.7/ }))
   await page.getByRole('menuitem', { name: 'Revoke' }).click()
   const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
   // What it can mean at this media server is said before the click.
@@ -92,6 +93,14 @@ test('a paused view stands still, recording goes on and what is new is counted',
   expect(sessions.filter(({ streamName }) => streamName === 'live/yard')).toHaveLength(3)
   await page.getByRole('button', { name: 'Paused, 3 new' }).click()
   await seen(rows().filter({ hasText: '198.51.100.3' }))
+  // A finger has left before its press becomes a click: no row may come under it meanwhile.
+  const touch = { pointerType: 'touch', bubbles: true }
+  await rows().first().dispatchEvent('pointerdown', touch)
+  await rows().first().dispatchEvent('pointerout', touch)
+  await starts('live/hall', 'c4', '198.51.100.4')
+  await seen(page.getByRole('button', { name: 'Held, 1 new' }))
+  await page.getByRole('button', { name: 'Held, 1 new' }).click()
+  await seen(rows().filter({ hasText: '198.51.100.4' }))
 })
 
 test('a filter is text and chips alike, and one that leaves nothing says so', async () => {

@@ -14,6 +14,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { copyText } from '../../kit/clipboard.tsx'
 import type { Column } from '../../kit/column.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
+import { RowTick } from '../../kit/row-tick.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
@@ -41,17 +42,13 @@ export const sessionColumns = (
     width: 40,
     leaveOut: 8,
     cell: (row) => (
-      <input
-        type="checkbox"
-        tabIndex={-1}
-        aria-label={t('Select {who}', { who: whoOf(row, names) })}
+      <RowTick
+        label={t('Select {who}', { who: whoOf(row, names) })}
         checked={selected.has(row.id)}
-        onChange={() => undefined}
         onClick={(event) => {
           event.stopPropagation()
           acts.select(row, event.shiftKey)
         }}
-        className="size-3.5 translate-y-0.5 accent-(--color-lamp)"
       />
     ),
   },
@@ -136,7 +133,7 @@ export const sessionColumns = (
     header: t('Actions'),
     headerHidden: true,
     width: 48,
-    cell: (row) => <RowMenu session={row} acts={acts} />,
+    cell: (row) => <RowMenu session={row} names={names} acts={acts} />,
   },
 ]
 
@@ -161,10 +158,16 @@ function Who(props: {
 }
 
 const KEBAB =
-  'flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink'
+  'flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink ' +
+  'pointer-coarse:-ms-1.5 pointer-coarse:size-10'
 
 /** The menu is made by the click that asks for it: making one for each row would slow scrolling. */
-function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): ReactNode {
+function RowMenu(props: {
+  readonly session: Session
+  readonly names: Names
+  readonly acts: RowActs
+}): ReactNode {
+  const { session } = props
   const [asked, setAsked] = useState(false)
   const button = (
     <button
@@ -179,7 +182,28 @@ function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): 
     </button>
   )
   if (!asked) return button
-  return <Menu trigger={button} openAtOnce items={menuItems(props.session, props.acts)} />
+  return (
+    <Menu
+      trigger={button}
+      openAtOnce
+      about={<Whom session={session} names={props.names} />}
+      items={menuItems(session, props.acts)}
+    />
+  )
+}
+
+/** Whom the menu is of, with what tells apart those who did not say who they are. */
+function Whom(props: { readonly session: Session; readonly names: Names }): ReactNode {
+  const { session } = props
+  return (
+    <>
+      <span className="flex gap-2 text-sm text-ink">
+        <span className="truncate">{whoOf(session, props.names) || t('not told')}</span>
+        <span className="ms-auto max-w-32 shrink-0 truncate font-medium">{session.streamName}</span>
+      </span>
+      <Where address={session.address} country={session.country} />
+    </>
+  )
 }
 
 const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [

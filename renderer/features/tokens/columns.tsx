@@ -4,6 +4,7 @@ import { NoteMark } from '../../components/note-mark.tsx'
 import type { Notes } from '../../components/noting.ts'
 import type { Column } from '../../kit/column.ts'
 import { formatFull, formatNumber } from '../../kit/format.ts'
+import { RowTick } from '../../kit/row-tick.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { LOOKS } from './kinds.ts'
@@ -49,14 +50,10 @@ export const tokenColumns = (
     width: 44,
     leaveOut: 8,
     cell: ({ token, selected }) => (
-      <input
-        type="checkbox"
-        tabIndex={-1}
-        aria-label={t('Select {title}', { title: titleOf(token) })}
+      <RowTick
+        label={t('Select {title}', { title: titleOf(token) })}
         checked={selected}
-        onChange={() => undefined}
         onClick={(event) => onSelect(token, event.shiftKey)}
-        className="size-3.5 translate-y-0.5 accent-(--color-lamp)"
       />
     ),
   },

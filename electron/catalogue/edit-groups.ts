@@ -117,8 +117,10 @@ export function createEditGroups(parts: Parts) {
       if (key?.streamId !== to.streamId || key.label !== to.label) plan.since.push(to.label)
       plan.opens.push(
         say('Publisher key {label} of {stream} is {before} of {beforeStream} again.', {
-          ...{ label: to.label, stream: to.stream },
-          ...{ before: from.label, beforeStream: from.stream },
+          label: to.label,
+          stream: to.stream,
+          before: from.label,
+          beforeStream: from.stream,
         }),
       )
     }

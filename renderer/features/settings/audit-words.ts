@@ -82,6 +82,7 @@ const VERBS: Readonly<Record<string, string>> = {
   issue: t('issued'),
   lift: t('lifted'),
   lift_many: t('many lifted'),
+  move: t('moved'),
   override_tests: t('published against pinned tests'),
   practice: t('played'),
   publish: t('published'),

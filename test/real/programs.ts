@@ -88,3 +88,16 @@ export async function until(
   }
   throw new Error(`waited in vain: ${what}\n${state()}`)
 }
+
+/** What a figure comes to, once it is not 0 and has stood still for a second. */
+export async function settled(what: string, read: () => Promise<number>): Promise<number> {
+  let latest = 0
+  let still = 0
+  await until(what, async () => {
+    const now = await read()
+    still = now > 0 && now === latest ? still + 1 : 0
+    latest = now
+    return still > 20
+  })
+  return latest
+}

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Api, ApiCall } from '../../shared/api-map.ts'
-import { run, until } from './programs.ts'
+import { run, settled, until } from './programs.ts'
 import {
   ask,
   CLI,
@@ -354,18 +354,7 @@ describe('demo', () => {
       }
       const watched = async (): Promise<number> =>
         (await call('GET /usage?period=yesterday&zone=UTC' as 'GET /usage')).totals.sessions
-      // It is stored in turns, each a part of a day.
-      const past = async (): Promise<number> => {
-        let latest = 0
-        let still = 0
-        await until('the past is stored', async () => {
-          const now = await watched()
-          still = now > 0 && now === latest ? still + 1 : 0
-          latest = now
-          return still > 20
-        })
-        return latest
-      }
+      const past = (): Promise<number> => settled('the past is stored', watched)
       const before = [await past(), (await call('GET /streams')).streams.length]
       const override = { phrase: 'restart on air', reason: 'to see it' } as const
       await call('POST /restart', { override })

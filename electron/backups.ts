@@ -24,9 +24,9 @@ import {
   provenAtMs,
   unprovenMessage,
 } from './store/backups/standing.ts'
+import type { Database } from './store/database.ts'
 import { LEFT_FREE_BYTES } from './store/free-space.ts'
 import { oneAtATime } from './store/one-at-a-time.ts'
-import type { Database } from './store/open.ts'
 
 /** One a day. */
 const EVERY_MS = 86_400_000

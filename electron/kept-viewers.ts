@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import type { KeptViewer, KeptViewers } from './gateway/types.ts'
+import type { KeptViewer, KeptViewers } from './gateway/viewer-types.ts'
 import { createKeptFile } from './kept-file.ts'
 
 /** Characters kept at most; a viewer comes to about a thousand. Beyond some size there is no text, and no time to write it. */

@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors.ts'
 import type { Secrets } from './secrets/types.ts'
-import type { Database } from './store/open.ts'
+import type { Database } from './store/database.ts'
 import { type SealedValues, sealedValues, storeKeyCheck } from './store/sealed-values.ts'
 
 const KNOWN_TEXT = 'stagedoor'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Secrets } from './secrets/types.ts'
-import type { Database } from './store/open.ts'
+import type { Database } from './store/database.ts'
 import { sealedValues } from './store/sealed-values.ts'
 
 /** Of each kind at most: beyond that what is left is found by how it looks. */

@@ -1,5 +1,4 @@
 import type { ReasonCode } from './reasons.ts'
-import type { Playout } from './rule.ts'
 
 /** What is asked for. Vendor words (play, read, listen, view) become `subscribe` in their protocol file. */
 export type Action = 'publish' | 'subscribe'
@@ -159,6 +158,22 @@ export type TraceStep = readonly [
   outcome: 'pass' | 'fail' | 'skip',
   detail: string,
 ]
+
+/**
+ * What an admitted viewer is to be played besides the stream, for whoever can play it: Stagedoor itself only tells.
+ */
+export interface Playout {
+  /** A file that plays first. Null for none. */
+  readonly promptUrl: string | null
+  /** Null without advertisements. */
+  readonly ads: {
+    /** Null: nothing plays before the stream. */
+    readonly prerollTag: string | null
+    readonly midrollTag: string | null
+    readonly appendListenerId: boolean
+    readonly delayReport: boolean
+  } | null
+}
 
 /** The answer to one access request. */
 export interface Decision {

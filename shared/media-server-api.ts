@@ -1,22 +1,14 @@
 import type { z } from 'zod'
+import type { ControlCheck, Created, SessionCut, Snippet } from './api.ts'
+import type { Comparison, cutUnknownSchema } from './comparison.ts'
+import type { MediaServer, MediaServerStatus, mediaServerInputSchema } from './media-server.ts'
+import type { ServerControl, serverControlSchema } from './server-control.ts'
 import type {
-  Comparison,
-  ControlCheck,
-  Created,
-  cutUnknownSchema,
-  SessionCut,
-  Snippet,
-} from './api.ts'
-import type {
-  MediaServer,
-  MediaServerStatus,
-  mediaServerInputSchema,
   ServerSecretStatus,
   SigningPasswordStatus,
   serverSecretSchema,
   signingPasswordSchema,
-} from './media-server.ts'
-import type { ServerControl, serverControlSchema } from './server-control.ts'
+} from './server-secret.ts'
 
 /** Calls of the console API about media servers. */
 export interface MediaServerApi {

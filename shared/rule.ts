@@ -137,22 +137,6 @@ export type RuleTarget = z.infer<typeof target>
 export type RuleEffect = z.infer<typeof effectSchema>
 export type Schedule = z.infer<typeof scheduleSchema>
 
-/**
- * What an admitted viewer is to be played besides the stream, for whoever can play it: Stagedoor itself only tells.
- */
-export interface Playout {
-  /** A file that plays first. Null for none. */
-  readonly promptUrl: string | null
-  /** Null without advertisements. */
-  readonly ads: {
-    /** Null: nothing plays before the stream. */
-    readonly prerollTag: string | null
-    readonly midrollTag: string | null
-    readonly appendListenerId: boolean
-    readonly delayReport: boolean
-  } | null
-}
-
 /** A published set of rules. Versions count up from 1; 0 is the empty set a new database starts with. */
 export interface RuleVersion {
   readonly version: number

@@ -1,6 +1,5 @@
-import type { Action, Decision, TraceStep } from '../../shared/access.ts'
+import type { Action, Decision, Playout, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
-import type { Playout } from '../../shared/rule.ts'
 import type { Stream, StreamMode } from '../../shared/stream.ts'
 import { isProof } from '../../shared/token-grants.ts'
 import type { CompiledRule } from './compiled-rule.ts'

@@ -1,4 +1,4 @@
-import type { ApplicationParts } from './applications.ts'
+import type { ApplicationParts } from './application-types.ts'
 import type { Edit } from './editor.ts'
 import { isGone } from './keeping.ts'
 import type { OpenedSecret } from './state.ts'

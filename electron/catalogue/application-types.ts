@@ -9,8 +9,13 @@ import type {
   EdgeAuthTokenInput,
   IssuedEdgeAuthToken,
 } from '../../shared/application.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
+import type { Edit, Editor } from './editor.ts'
 import type { EndActs } from './end-acts.ts'
+import type { GrantUses } from './grant-uses.ts'
+import type { RandomBytes } from './ids.ts'
+import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
 
 interface CreatedApplication {
   readonly application: Application
@@ -74,4 +79,15 @@ export interface Applications {
     actor: Actor,
     options?: { readonly mayBeForNothing?: boolean },
   ): IssuedEdgeAuthToken
+}
+
+export interface ApplicationParts {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly secrets: CatalogueSecrets
+  readonly uses: GrantUses
+  readonly randomBytes: RandomBytes
+  readonly now: CatalogueTools['now']
+  /** Forgets the tokens that were issued for an application, as part of the edit that takes it out for good. */
+  forgetTokens(edit: Edit, applicationId: string): void
 }

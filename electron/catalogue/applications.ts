@@ -1,33 +1,18 @@
 import type { Application, ApplicationSecretInput } from '../../shared/application.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { StoredApplication } from '../store/catalogue/applications.ts'
-import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { makeRoom } from './application-room.ts'
 import { hasSecret, liveSecrets, refuseSameKey, sameSecret } from './application-secrets.ts'
-import type { NewApplicationSecret } from './application-types.ts'
-import type { Edit, Editor } from './editor.ts'
-import type { GrantUses } from './grant-uses.ts'
-import { hintOf, hintOfOwn, newId, newSecret, type RandomBytes } from './ids.ts'
+import type { ApplicationParts, Applications, NewApplicationSecret } from './application-types.ts'
+import type { Edit } from './editor.ts'
+import { hintOf, hintOfOwn, newId, newSecret } from './ids.ts'
 import { isGone } from './keeping.ts'
 import type { OpenedApplication, OpenedSecret, State } from './state.ts'
-import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
-import type { Catalogue } from './types.ts'
 import { refuse } from './validate.ts'
 
-export interface ApplicationParts {
-  readonly editor: Editor
-  readonly tables: CatalogueTables
-  readonly secrets: CatalogueSecrets
-  readonly uses: GrantUses
-  readonly randomBytes: RandomBytes
-  readonly now: CatalogueTools['now']
-  /** Forgets the tokens that were issued for an application, as part of the edit that takes it out for good. */
-  forgetTokens(edit: Edit, applicationId: string): void
-}
+type Calls = Omit<Applications, 'tokens' | 'tokenActs' | 'preview' | 'issue'>
 
-type Calls = Omit<Catalogue['applications'], 'tokens' | 'tokenActs' | 'preview' | 'issue'>
-
-/** The Phenix applications of the catalogue; see Catalogue for each call. */
+/** Makes the calls on the Phenix applications. */
 export function createApplications(parts: ApplicationParts): Calls {
   const { editor, tables, uses, now } = parts
   const viewSecret = ({ text: _, applicationId: __, ...secret }: OpenedSecret) => ({

@@ -6,11 +6,10 @@ import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import type { Actor } from './actor.ts'
 import { type GoodRow, readBulk } from './bulk-rows.ts'
 import { type SignedInput, type SignedParts, signRows } from './bulk-signed.ts'
+import type { EditKeeper } from './edit-types.ts'
 import type { Editor } from './editor.ts'
-import type { EditKeeper } from './edits.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import type { BulkCalls, BulkRow } from './token-calls.ts'
-import type { NewToken, TokenIssue } from './token-issue.ts'
+import type { BulkCalls, BulkRow, NewToken, TokenIssue } from './token-calls.ts'
 import type { TokenSource } from './token-source.ts'
 
 /** Rows issued in one transaction, all of them or none; also how long the handler waits for its turn. */
@@ -37,7 +36,7 @@ interface Running {
   isCancelled: boolean
 }
 
-/** Issues lists of tokens; see Catalogue for each call. */
+/** Makes what issues lists of tokens. */
 export function createBulkIssue(parts: BulkParts): BulkCalls {
   const { now, randomBytes } = parts
   const jobs = new Map<string, Running>()

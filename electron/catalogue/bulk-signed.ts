@@ -7,12 +7,12 @@ import { type TokenBulkInput, tokenInputSchema } from '../../shared/token-input.
 import { compileAddresses } from '../tokens/restrictions/addresses.ts'
 import { compileOrigins } from '../tokens/restrictions/origins.ts'
 import { verifySelfSigned } from '../tokens/subscribe-token.ts'
-import type { PreparedToken } from '../tokens/subscribe-token-parent.ts'
 import {
   type SelfSignInput,
   selfSigningKey,
   signSubscribeToken,
 } from '../tokens/subscribe-token-sign.ts'
+import type { PreparedToken } from '../tokens/subscribe-token-types.ts'
 import { selfSignedGrantId } from '../tokens/token-grant-ids.ts'
 import { findWider } from '../tokens/workbench/wider.ts'
 import type { Actor } from './actor.ts'

@@ -1,21 +1,40 @@
-import type { IceServer } from '../../shared/director.ts'
+import type { IceCredentialInput, IceServer } from '../../shared/director.ts'
 import { isTurn } from '../../shared/ice-server.ts'
 import { say } from '../../shared/say.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { rotateSigningKey, type SigningKeyTools, signingKey } from './signing-keys.ts'
 import type { SigningKey, State } from './state.ts'
-import type { Catalogue, PlayerIceServer } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** A key that signs tickets is replaced after so long. */
 const ROTATE_AFTER_MS = 30 * 24 * 3600 * 1000
 
-/** What the Director answers with, beside the settings; see Catalogue for each call. */
+/** A STUN or TURN server as a browser takes it. */
+interface PlayerIceServer {
+  readonly urls: readonly string[]
+  readonly username?: string
+  readonly credential?: string
+}
+
+/** What the Director answers players with, beside the settings. */
+export interface DirectorCalls {
+  /** As players get them. TURN servers without a credential are left out. */
+  iceServers(): readonly PlayerIceServer[]
+  /** First addresses of the ICE servers whose credential is set; the credentials are never shown. */
+  iceCredentials(): readonly string[]
+  /** ERR_NOT_FOUND when no ICE server begins with this address. */
+  setIceCredential(input: IceCredentialInput, actor: Actor): readonly string[]
+  /** The key that signs tickets; made when there is none yet, or none young enough. ERR_DB_*, ERR_KEY_STORE_LOCKED. */
+  ticketKey(): HmacKey
+}
+
+/** Makes what the Director answers with, beside the settings. */
 export function createDirector(
   editor: Editor,
   tools: SigningKeyTools & { now(): number },
-): Catalogue['director'] {
+): DirectorCalls {
   const { tables, secrets } = tools
   return {
     iceServers: () => {

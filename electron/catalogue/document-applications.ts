@@ -8,17 +8,17 @@ import {
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Actor } from './actor.ts'
+import type { Applications } from './application-types.ts'
 import { diffFields } from './diff.ts'
 import { RESTORED } from './document-lists.ts'
 import { givenValue, type SecretValues } from './document-references.ts'
 import type { DeclaredApplication } from './document-schema.ts'
 import { utcOf } from './keeping.ts'
-import type { Catalogue } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** What applying the applications of a document needs, and gathers. */
 export interface ApplicationWork {
-  readonly applications: Catalogue['applications']
+  readonly applications: Applications
   readonly declared: readonly DeclaredApplication[]
   readonly prune: boolean
   readonly actor: Actor
@@ -40,7 +40,7 @@ export const declareApplication = (application: Application): DeclaredApplicatio
 }
 
 /** Those that are in force, in the order they were made. */
-export const liveApplications = (applications: Catalogue['applications']): readonly Application[] =>
+export const liveApplications = (applications: Applications): readonly Application[] =>
   applications.list().filter(({ deletedAtMs }) => deletedAtMs === null)
 
 /** Makes the applications what a document says. One that was deleted and can be restored comes back with its secrets. */

@@ -5,12 +5,12 @@ import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
 import { givenValue } from './document-references.ts'
 import type { DeclaredStream } from './document-schema.ts'
-import type { Catalogue } from './types.ts'
+import type { FrontDoors } from './front-doors.ts'
 import { refuse } from './validate.ts'
 
 /** What signs at the front door of a stream as a document has it: without its key. Nothing where nothing of its own does. */
 export function declareFrontDoor(
-  frontDoors: Catalogue['frontDoors'],
+  frontDoors: FrontDoors,
   streamId: string,
 ): Pick<DeclaredStream, 'frontDoorSigner'> {
   const { settings } = frontDoors.status(streamId)

@@ -7,6 +7,8 @@ import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import type { SecretValues } from './document-references.ts'
 import type { CatalogueDocument, DeclaredLimit } from './document-schema.ts'
+import type { GrantLimits } from './grant-limits.ts'
+import type { MediaServers } from './media-server-types.ts'
 import type { Catalogue } from './types.ts'
 
 /** Of a thing that was deleted and comes back because a document declares it. */
@@ -62,7 +64,7 @@ export function applyTests({ catalogue, document, actor, lines, inPlace }: ListW
 }
 
 /** The limits of single grants as a document has them, in an order of their own. */
-export const declareLimits = (limits: Catalogue['grantLimits']): readonly DeclaredLimit[] =>
+export const declareLimits = (limits: GrantLimits): readonly DeclaredLimit[] =>
   limits
     .list()
     .map(({ grantId, sessions, mayBeShared, note }) => ({ grantId, sessions, mayBeShared, note }))
@@ -98,7 +100,7 @@ export function applyLimits({ catalogue, document, actor, lines, inPlace }: List
 /** Where a media server is controlled, as a document has it; nothing for one that cannot be. */
 export function declareControl(
   { id, protocol }: MediaServer,
-  servers: Catalogue['mediaServers'],
+  servers: MediaServers,
 ): { control?: ServerControl | null } {
   return controlOf(protocol) === null ? {} : { control: servers.control(id) }
 }

@@ -1,5 +1,6 @@
 import type { DiffLine } from '../../shared/api.ts'
-import { mediaServerInputSchema, serverSecretSchema } from '../../shared/media-server.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { serverSecretSchema } from '../../shared/server-secret.ts'
 import { isOneOf } from '../tokens/same-secret.ts'
 import { diffFields } from './diff.ts'
 import { applyControl, type ListWork } from './document-lists.ts'

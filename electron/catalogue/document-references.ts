@@ -2,22 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { CatalogueDocument } from './document-schema.ts'
-
-/** Where the value of a key or secret is, never the value: a variable of the environment, or a file. */
-export const secretReferenceSchema = z
-  .strictObject({
-    env: z
-      .string()
-      .max(256)
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A variable has letters, digits and _.')
-      .exactOptional(),
-    file: z.string().min(1).max(4096).exactOptional(),
-  })
-  .refine(
-    ({ env, file }) => (env === undefined) !== (file === undefined),
-    'Say where the value is: { env: NAME } or { file: path }.',
-  )
-export type SecretReference = z.infer<typeof secretReferenceSchema>
+import type { SecretReference } from './secret-reference.ts'
 
 /** Values by the name of what refers to them, see {@link referenceName}. */
 export type SecretValues = Readonly<Record<string, string>>

@@ -6,16 +6,17 @@ import {
 } from '../../shared/application.ts'
 import type { StreamKey } from '../../shared/credential.ts'
 import { frontDoorSettingsSchema } from '../../shared/front-door.ts'
-import { mediaServerInputSchema, SERVER_SECRET_PURPOSES } from '../../shared/media-server.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { MOST_PINNED_TESTS, pinnedTestSchema } from '../../shared/pinned-test-input.ts'
 import { type Rule, ruleSchema, withUnlocated } from '../../shared/rule.ts'
 import { serverControlSchema } from '../../shared/server-control.ts'
+import { SERVER_SECRET_PURPOSES } from '../../shared/server-secret.ts'
 import { grantLimitInputSchema } from '../../shared/session-limit.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
 import { accountInputSchema } from '../../shared/stream-token.ts'
 import { tokenKeySchema } from '../../shared/token-key-input.ts'
-import { secretReferenceSchema } from './document-references.ts'
+import { secretReferenceSchema } from './secret-reference.ts'
 
 /** As in a rule, with the stream by its name: ids differ from one installation to the next. */
 const targetSchema = z.discriminatedUnion('kind', [

@@ -1,23 +1,25 @@
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { MediaServer } from '../../shared/media-server.ts'
+import { say } from '../../shared/say.ts'
 import {
   hasSecret,
-  type MediaServer,
   SERVER_SECRET_PURPOSES,
   type ServerSecretPurpose,
-} from '../../shared/media-server.ts'
-import { say } from '../../shared/say.ts'
+} from '../../shared/server-secret.ts'
 import { whipTokenSchema } from '../../shared/stream.ts'
 import { isOneOf } from '../tokens/same-secret.ts'
 import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
 import { givenValue } from './document-references.ts'
 import type { CatalogueDocument, DeclaredServer, DeclaredStream } from './document-schema.ts'
+import type { MediaServers } from './media-server-types.ts'
+import type { Streams } from './streams.ts'
 import type { Catalogue } from './types.ts'
 
 /** Whether the WHIP endpoint of a stream is given a token, as a document has it: never the token. */
 export const declareWhipToken = (
-  streams: Catalogue['streams'],
+  streams: Streams,
   streamId: string,
 ): Pick<DeclaredStream, 'whipToken'> =>
   streams.whipToken(streamId) === null ? {} : { whipToken: true }
@@ -25,7 +27,7 @@ export const declareWhipToken = (
 /** Which secrets a media server shares, as a document has them: what they are for, never themselves. */
 export function declareServerSecrets(
   { id, protocol }: MediaServer,
-  mediaServers: Catalogue['mediaServers'],
+  mediaServers: MediaServers,
 ): Pick<DeclaredServer, 'secrets'> {
   const secrets = SERVER_SECRET_PURPOSES.filter(
     (purpose) => hasSecret(protocol, purpose) && mediaServers.secretStatus(id, purpose).isSet,

@@ -5,7 +5,7 @@ import { diffFields } from './diff.ts'
 import { type ListWork, RESTORED } from './document-lists.ts'
 import { givenValue } from './document-references.ts'
 import type { DeclaredTokenKey } from './document-schema.ts'
-import type { Catalogue } from './types.ts'
+import type { TokenKeys } from './token-keys.ts'
 
 type Fields = DiffLine['fields'][number][]
 
@@ -13,11 +13,11 @@ const SECRET = tokenKeySchema.shape.secret.unwrap()
 /** As in the console: for so long the secret before can be taken back. */
 const KEPT_MINUTES = 1440
 
-const inForce = (tokenKeys: Catalogue['tokenKeys']): readonly TokenKey[] =>
+const inForce = (tokenKeys: TokenKeys): readonly TokenKey[] =>
   tokenKeys.list().filter(({ deletedAtMs }) => deletedAtMs === null)
 
 /** The keys of media server tokens as a document has them: by name, without their secrets. */
-export const declareTokenKeys = (tokenKeys: Catalogue['tokenKeys']): DeclaredTokenKey[] =>
+export const declareTokenKeys = (tokenKeys: TokenKeys): DeclaredTokenKey[] =>
   inForce(tokenKeys).map(({ name, format, settings }) => ({ name, format, settings }))
 
 /**

@@ -15,7 +15,8 @@ import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import { edgeAuthPermits, permitsNoStream } from '../tokens/edge-auth-permits.ts'
 import { prepareEdgeAuth } from '../tokens/edge-auth-prepare.ts'
 import { liveSecrets } from './application-secrets.ts'
-import { type ApplicationParts, applicationOf } from './applications.ts'
+import type { ApplicationParts, Applications } from './application-types.ts'
+import { applicationOf } from './applications.ts'
 import type { EdgeAuthNames } from './edge-auth-names.ts'
 import type { Edit } from './editor.ts'
 import { createEndActs } from './end-acts.ts'
@@ -23,7 +24,6 @@ import { forgetIssued, KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
 import { issuerOf, NOT_ENDED, revokedGrants } from './links.ts'
 import { notInUse } from './not-in-use.ts'
 import type { OpenedApplication } from './state.ts'
-import type { Catalogue } from './types.ts'
 
 interface TokenParts extends Omit<ApplicationParts, 'forgetTokens'> {
   /** All that were issued here, by id, oldest first. */
@@ -31,10 +31,10 @@ interface TokenParts extends Omit<ApplicationParts, 'forgetTokens'> {
   readonly names: Pick<EdgeAuthNames, 'lint'>
 }
 
-/** The EdgeAuth tokens that are issued here; see Catalogue for each call. */
+/** Makes the calls on the EdgeAuth tokens that are issued here. */
 export function createEdgeAuthTokens(
   parts: TokenParts,
-): Pick<Catalogue['applications'], 'tokens' | 'tokenActs' | 'preview' | 'issue'> &
+): Pick<Applications, 'tokens' | 'tokenActs' | 'preview' | 'issue'> &
   Pick<ApplicationParts, 'forgetTokens'> {
   const { editor, tables, uses, issued, names, now } = parts
   const latest = createLatest()

@@ -11,8 +11,9 @@ import {
   edgeAuthId,
   verifyEdgeAuth,
 } from '../tokens/edge-auth.ts'
+import type { EdgeAuthUse } from '../tokens/edge-auth-checks.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
-import { type EdgeAuthUse, judgeEdgeAuth } from '../tokens/edge-auth-validity.ts'
+import { judgeEdgeAuth } from '../tokens/edge-auth-validity.ts'
 import { goneSince, liveSecrets } from './application-secrets.ts'
 import { streamTags } from './edge-auth-tags.ts'
 import { notInUse } from './not-in-use.ts'

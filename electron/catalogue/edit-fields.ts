@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { EditField } from '../../shared/edit.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { KeptChange, KeptEdit } from '../store/catalogue/kept-edits.ts'
 import { leavesOf, textOf } from './diff.ts'
 import { openedBy } from './edit-opens.ts'
-import type { Editable } from './edits.ts'
+import type { Editable } from './edit-types.ts'
 
 /** What undoing would make of a thing, and how it differs from now. */
 export function describe(kept: KeptEdit, thing: Editable) {
@@ -76,5 +77,15 @@ function setLeaf(root: Record<string, unknown>, path: string, value: unknown): v
   // A group of which nothing is left was not there.
   if (value === undefined && Object.keys(at).length === 0 && names.length > 0) {
     setLeaf(root, names.join('.'), undefined)
+  }
+}
+
+/** What is read; null where it is not there. */
+export function orNull<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'ERR_NOT_FOUND') return null
+    throw error
   }
 }

@@ -6,9 +6,11 @@ import { phrases, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
-import { changesOf, describe } from './edit-fields.ts'
-import { type EditKinds, orNull } from './edits.ts'
-import type { Catalogue } from './types.ts'
+import type { DeletedThings } from './deleted.ts'
+import { changesOf, describe, orNull } from './edit-fields.ts'
+import type { EditKinds } from './edit-types.ts'
+import type { Rules } from './rules.ts'
+import type { StreamKeys } from './stream-keys.ts'
 
 /** How things of one noun are taken away again and put back. */
 export interface ThingCalls {
@@ -28,9 +30,9 @@ interface Parts {
   kinds(): EditKinds
   /** Made anew for each plan. */
   things(): Things
-  readonly streamKeys: Pick<Catalogue['streamKeys'], 'list' | 'move'>
-  readonly deleted: () => Pick<Catalogue['deleted'], 'restoreAll'>
-  readonly rules: Pick<Catalogue['rules'], 'published' | 'rollback'>
+  readonly streamKeys: Pick<StreamKeys, 'list' | 'move'>
+  readonly deleted: () => Pick<DeletedThings, 'restoreAll'>
+  readonly rules: Pick<Rules, 'published' | 'rollback'>
 }
 
 /** What undoing edits together would do. */

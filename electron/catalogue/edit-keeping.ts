@@ -2,37 +2,10 @@ import { annotationKey } from '../../shared/annotation.ts'
 import type { EditKind } from '../../shared/edit.ts'
 import type { Actor } from './actor.ts'
 import { streamTokenFields, tokenSubject } from './edit-kinds.ts'
+import type { EditKeeper } from './edit-types.ts'
+import type { EditedCalls, EditedTokenCalls } from './edited-calls.ts'
 import type { Editor } from './editor.ts'
-import type { EditKeeper } from './edits.ts'
-import type { Catalogue } from './types.ts'
-
-/** The calls of the catalogue whose edits can be undone. */
-export type EditedCalls = Pick<
-  Catalogue,
-  | 'settings'
-  | 'account'
-  | 'streams'
-  | 'mediaServers'
-  | 'applications'
-  | 'savedViews'
-  | 'annotations'
-  | 'pinnedTests'
-  | 'grantLimits'
-> &
-  TokenCalls
-
-/** Those of them about tokens. */
-type TokenCalls = Pick<
-  Catalogue,
-  | 'tokens'
-  | 'streamKeys'
-  | 'serviceTokens'
-  | 'apiSecrets'
-  | 'subscribeTokens'
-  | 'publishTokens'
-  | 'accessTokens'
-  | 'tokenKeys'
->
+import type { PublishTokens, SubscribeTokens } from './stream-token-types.ts'
 
 const of = (kind: EditKind, subject: string, actor: Actor) => ({ kind, subject, actor })
 
@@ -114,10 +87,10 @@ export function keepEdits(
 }
 
 function keepTokenEdits(
-  calls: TokenCalls,
+  calls: EditedTokenCalls,
   editor: Editor,
   { keep }: Pick<EditKeeper, 'keep'>,
-): TokenCalls {
+): EditedTokenCalls {
   const { tokens, streamKeys, serviceTokens, apiSecrets } = calls
   return {
     tokens: {
@@ -172,7 +145,7 @@ function keepTokenEdits(
   }
 }
 
-function keepStreamToken<T extends Catalogue['subscribeTokens'] | Catalogue['publishTokens']>(
+function keepStreamToken<T extends SubscribeTokens | PublishTokens>(
   calls: T,
   kind: EditKind,
   keep: EditKeeper['keep'],

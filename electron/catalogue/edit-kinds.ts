@@ -21,10 +21,10 @@ import {
 } from '../../shared/stream-token.ts'
 import type { TokenKind, TokenRef } from '../../shared/token.ts'
 import { tokenKeyChangeSchema } from '../../shared/token-key-input.ts'
-import type { EditedCalls } from './edit-keeping.ts'
-import type { Editable, EditKindCalls } from './edits.ts'
+import type { Editable, EditKindCalls } from './edit-types.ts'
+import type { EditedCalls } from './edited-calls.ts'
+import type { PublishTokens, SubscribeTokens } from './stream-token-types.ts'
 import type { PlainToken } from './token-source.ts'
-import type { Catalogue } from './types.ts'
 
 /** A token as edits name it. */
 export const tokenSubject = ({ kind, id }: TokenRef): string => `${kind}:${id}`
@@ -206,10 +206,7 @@ export function streamTokenFields(token: IssuedSubscribeToken | IssuedPublishTok
   return { ...fields, options }
 }
 
-type StreamTokenLike = Pick<
-  Catalogue['subscribeTokens'] | Catalogue['publishTokens'],
-  'get' | 'update'
->
+type StreamTokenLike = Pick<SubscribeTokens | PublishTokens, 'get' | 'update'>
 
 function streamToken(calls: StreamTokenLike, schema: z.ZodType): EditKindCalls {
   const fieldsOf = (id: string) => streamTokenFields(calls.get(Number(id)))

@@ -5,9 +5,9 @@ import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
 import type { Actor } from './actor.ts'
 import type { EndActs } from './end-acts.ts'
+import type { PublishTokens, SubscribeTokens } from './stream-token-types.ts'
 import type { Renewer } from './token-renew.ts'
 import { known, lifetimeOf, MINUTE_MS } from './token-renewers.ts'
-import type { Catalogue } from './types.ts'
 
 type Now = () => number
 type StreamTokens<Item> = {
@@ -64,7 +64,7 @@ const limitsOf = (
 })
 
 /** How subscribe tokens are renewed. What was signed with one ends with it. */
-export const subscribeRenewer = (tokens: Catalogue['subscribeTokens'], now: Now): Renewer => ({
+export const subscribeRenewer = (tokens: SubscribeTokens, now: Now): Renewer => ({
   ...streamTokenEnds(tokens, now),
   anew(grantId, minutes) {
     const token = tokens.get(numberOf(grantId))
@@ -74,7 +74,7 @@ export const subscribeRenewer = (tokens: Catalogue['subscribeTokens'], now: Now)
 })
 
 /** How publish tokens are renewed. */
-export const publishRenewer = (tokens: Catalogue['publishTokens'], now: Now): Renewer => ({
+export const publishRenewer = (tokens: PublishTokens, now: Now): Renewer => ({
   ...streamTokenEnds(tokens, now),
   anew(grantId, minutes) {
     const token = tokens.get(numberOf(grantId))

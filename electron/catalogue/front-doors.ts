@@ -15,7 +15,7 @@ import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { refuse } from './validate.ts'
 
-/** The signers of front doors; see Catalogue for each call. */
+/** Makes the calls on the signers of front doors. */
 export interface FrontDoors {
   status(streamId: string): FrontDoorStatus
   set(streamId: string, signer: FrontDoorSigner | null, actor: Actor): FrontDoorStatus

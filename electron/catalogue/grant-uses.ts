@@ -1,7 +1,7 @@
 import type { FiledRow } from '../store/catalogue/deleted.ts'
 import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import type { Database } from '../store/open.ts'
+import type { Database } from '../store/database.ts'
 import type { Edit } from './editor.ts'
 
 const WRITE_AFTER_MS = 900

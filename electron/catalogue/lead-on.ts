@@ -12,7 +12,6 @@ import type { KeptSigner } from './opened-front-doors.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { type SigningKeyTools, signingKey } from './signing-keys.ts'
 import { isWebServer, playUrlAt } from './token-urls.ts'
-import type { Catalogue } from './types.ts'
 
 /** Long enough to connect. */
 const VALID_MINUTES = 2
@@ -46,13 +45,24 @@ function isWhereTheyCame(url: string, { host }: LedOn): boolean {
 }
 
 /**
- * Makes what leads viewers on to a media server; see Catalogue. Nothing is kept: a stranger at the door of a public stream
+ * Where a viewer who was admitted is led on to: the stream at its media server, with a signature that is good for two
+ * minutes, made by the signer of its front door where it has one. A media server that asks about them is given what let them in:
+ * their grant, viewer and tags count there, for as long as it asks.
+ *
+ * @param viewer What the media server will see of them, who they are if that is known, and what let them in.
+ * @returns Null when neither a single media server nor the stream says where viewers connect, or what it takes cannot be
+ *          signed for this viewer.
+ */
+export type LeadOn = (stream: Stream, viewer: LedOn) => string | null
+
+/**
+ * Makes what leads viewers on to a media server. Nothing is kept: a stranger at the door of a public stream
  * must not fill the list of links.
  */
 export function createLeadOn(
   editor: Editor,
   tools: SigningKeyTools & { now(): number; gatewayUrl(): string },
-): Catalogue['leadOn'] {
+): LeadOn {
   function rjAuth(stream: Stream): string {
     const { signingKeys } = editor.state
     const inUse = signingKeys.find((each) => each.retiredAtMs === null)

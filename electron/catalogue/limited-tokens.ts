@@ -1,6 +1,6 @@
 import type { Editor } from './editor.ts'
 import type { GrantLimits } from './grant-limits.ts'
-import type { TokenIssue } from './token-issue.ts'
+import type { TokenIssue } from './token-calls.ts'
 import type { TokenRenew } from './token-renew.ts'
 
 interface LimitedParts {

@@ -1,4 +1,10 @@
-import type { IssuedLink, Link, Revocation } from '../../shared/credential.ts'
+import type {
+  IssuedLink,
+  Link,
+  LinkInput,
+  NimbleLinkInput,
+  Revocation,
+} from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
@@ -14,8 +20,8 @@ import type { RandomBytes } from './ids.ts'
 import { KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
 import { linkUrl } from './link-url.ts'
 import { signingKey } from './signing-keys.ts'
+import type { LinkPage, LinkQuery } from './token-calls.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
 
 /** New links for one stream and the same minute are told apart by later milliseconds, up to so many. */
 const SPREAD_MS = 60_000
@@ -59,10 +65,30 @@ export function linkView(
   return { ...shown, expiresAtMs: endOf(link), revokedAtMs, lastUsedAtMs, uses }
 }
 
-/** The links of the catalogue; see Catalogue for each call. */
+/** The links that were issued: of Stagedoor itself, and signed URLs of Nimble. */
+export interface Links {
+  /** All of them, newest first; blocks for as long as that takes. */
+  list(): readonly Link[]
+  /**
+   * Some of them, newest first, found in slices between which the handler goes on answering.
+   *
+   * @throws AppError ERR_INPUT_INVALID when `before` is no link, e.g. was removed meanwhile.
+   */
+  page(query: LinkQuery): Promise<LinkPage>
+  /** Those of some ids that there are, in the order given. */
+  some(ids: readonly string[]): readonly Link[]
+  issue(input: LinkInput, actor: Actor): IssuedLink
+  /**
+   * Signs a Nimble playback URL with the password of its media server. ERR_INPUT_INVALID when there is none, or when
+   * the viewer, address or stream cannot be signed.
+   */
+  issueNimble(input: NimbleLinkInput, actor: Actor): IssuedLink
+}
+
+/** Makes the calls on links. */
 export function createLinks(
   parts: LinkParts & { gatewayUrl(): string },
-): Omit<Catalogue['links'], 'issueNimble'> {
+): Omit<Links, 'issueNimble'> {
   const { editor, tables, links, uses } = parts
   const latest = new Map<string, number>()
   const view = (link: StoredLink, revokedAtMs: number | null): Link =>

@@ -1,13 +1,12 @@
+import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import type { ServerControl } from '../../shared/server-control.ts'
 import type {
-  MediaServer,
-  MediaServerInput,
   ServerSecretInput,
   ServerSecretPurpose,
   ServerSecretStatus,
   SigningPasswordInput,
   SigningPasswordStatus,
-} from '../../shared/media-server.ts'
-import type { ServerControl } from '../../shared/server-control.ts'
+} from '../../shared/server-secret.ts'
 import type { Actor } from './actor.ts'
 
 /** The media servers of a catalogue, with the secrets they share with Stagedoor. */

@@ -9,23 +9,23 @@ import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, newSecret, type RandomBytes } from './ids.ts'
+import type { MediaServers } from './media-server-types.ts'
 import { createServerControls, forgetControl } from './server-control.ts'
 import { createServerSecrets, forgetServerSecrets, secretsInForce } from './server-secrets.ts'
 import { createSigningPasswords, forgetTolerance } from './signing-passwords.ts'
 import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
 
 type Sealed = Pick<StoredMediaServer, 'secretHash' | 'secretSealed'>
 
-/** The media servers of the catalogue; see Catalogue for each call. */
+/** Makes the calls on the media servers. */
 export function createMediaServers(
   editor: Editor,
   tables: CatalogueTables,
   secrets: CatalogueSecrets,
   randomBytes: RandomBytes,
-): Catalogue['mediaServers'] {
+): MediaServers {
   const put = (edit: Edit, stored: StoredMediaServer): MediaServer => {
     tables.mediaServers.put(stored)
     const mediaServers = edit.withEntry(edit.state.mediaServers, stored.server.id, stored)
@@ -111,7 +111,7 @@ export function createMediaServers(
 function createAuthenticate(
   editor: Editor,
   secrets: CatalogueSecrets,
-): Catalogue['mediaServers']['authenticate'] {
+): MediaServers['authenticate'] {
   const nobody = secrets.hash('no media server')
   const known = new Map<string, { stored: StoredMediaServer; secret: Buffer }>()
   return (serverId, secret) => {

@@ -27,7 +27,7 @@ const TRIES = 60
 
 /**
  * Signs a Nimble playback URL with the password of its media server, which never leaves Stagedoor, and lists it as a
- * link. See Catalogue for the call.
+ * link; see {@link Links.issueNimble}.
  */
 export function createNimbleIssue(
   parts: LinkParts,

@@ -1,6 +1,6 @@
 import type { ReplacedKind } from '../../shared/deleted.ts'
-import { SERVER_SECRET_PURPOSES, type ServerSecretPurpose } from '../../shared/media-server.ts'
 import { phrases } from '../../shared/say.ts'
+import { SERVER_SECRET_PURPOSES, type ServerSecretPurpose } from '../../shared/server-secret.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'

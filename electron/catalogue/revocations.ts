@@ -5,15 +5,15 @@ import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import type { Catalogue } from './types.ts'
+import type { RevocationCalls } from './revocation-types.ts'
 import { isAddressOrBlock, refuse } from './validate.ts'
 
-/** The revocations of the catalogue; see Catalogue for each call. */
+/** Makes the calls on the revocations. */
 export function createRevocations(
   editor: Editor,
   tables: CatalogueTables,
   randomBytes: RandomBytes,
-): Catalogue['revocations'] {
+): RevocationCalls {
   return {
     list: () => editor.state.revocations,
     create: (input, actor) =>

@@ -1,4 +1,4 @@
-import type { RuleDraft } from '../../shared/api.ts'
+import type { DiffLine, RuleDraft } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
@@ -11,14 +11,41 @@ import { diffLists } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { requirePassing } from './pinned-tests.ts'
 import type { State } from './state.ts'
-import type { Catalogue } from './types.ts'
 
 /** How many versions are listed; older ones stay stored and can be published again. */
 const LISTED_VERSIONS = 100
 
+/** The rules of the catalogue: versions that were published, and one draft. */
+export interface Rules {
+  published(): RuleVersion
+  versions(): readonly RuleVersion[]
+  draft(): RuleDraft | null
+  /** ERR_CONFLICT when something else was published since `baseVersion`. Order is kept as given. */
+  saveDraft(baseVersion: number, rules: readonly Rule[], actor: Actor): RuleDraft
+  discardDraft(actor: Actor): void
+  diff(): readonly DiffLine[]
+  /**
+   * ERR_RULE_INVALID, ERR_RULE_TIE, ERR_TESTS_FAIL: the old set stays and so does the draft.
+   *
+   * @param override Publishes although pinned tests fail, audited. Default: they refuse it.
+   */
+  publish(
+    baseVersion: number,
+    note: string,
+    actor: Actor,
+    override?: TestOverride | null,
+  ): RuleVersion
+  /** Publishes an earlier version again, as a new version. Pinned tests count as for {@link publish}. */
+  rollback(version: number, actor: Actor, override?: TestOverride | null): RuleVersion
+  /** An earlier version compiled for trying out; not in force. ERR_NOT_FOUND. */
+  compileVersion(version: number): Snapshot
+  /** The draft (or published set) compiled for trying out; not in force. */
+  compileDraft(): Snapshot
+}
+
 /** The calls on rules, and publishing a set that was no draft. */
 export interface RuleCalls {
-  readonly calls: Catalogue['rules']
+  readonly calls: Rules
   /** Publishes a whole set over whatever is in force. The draft stays, and is then based on an older version. */
   publishSet(
     rules: readonly Rule[],
@@ -28,7 +55,7 @@ export interface RuleCalls {
   ): RuleVersion
 }
 
-/** The rules of the catalogue; see Catalogue for each call. */
+/** Makes the calls on the rules. */
 export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls {
   /** What was compiled last to be tried out: a dialog asks for the same again and again. */
   let tried: { state: State; version: number | null; snapshot: Snapshot } | null = null
@@ -71,7 +98,7 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
     return tried.snapshot
   }
 
-  const calls: Catalogue['rules'] = {
+  const calls: Rules = {
     published: () => editor.state.published,
     versions: () => tables.rules.newest(LISTED_VERSIONS),
     draft: () => editor.state.draft,

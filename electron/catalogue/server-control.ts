@@ -12,7 +12,7 @@ interface ServerControls {
   set(mediaServerId: string, input: ServerControl | null, actor: Actor): ServerControl | null
 }
 
-/** Where media servers are controlled; see Catalogue for each call. */
+/** Makes the calls on where media servers are controlled. */
 export function createServerControls(editor: Editor, tables: CatalogueTables): ServerControls {
   return {
     get(mediaServerId) {

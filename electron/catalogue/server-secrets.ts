@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import {
   hasSecret,
   SERVER_SECRET_PURPOSES,
   type ServerSecretInput,
   type ServerSecretPurpose,
   type ServerSecretStatus,
-} from '../../shared/media-server.ts'
-import { say } from '../../shared/say.ts'
+} from '../../shared/server-secret.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
@@ -119,7 +119,7 @@ interface ServerSecrets {
   ): ServerSecretStatus
 }
 
-/** The secrets shared with media servers; see Catalogue for each call. */
+/** Makes the calls on the secrets shared with media servers. */
 export function createServerSecrets(editor: Editor, parts: SecretParts): ServerSecrets {
   return {
     status(mediaServerId, purpose) {

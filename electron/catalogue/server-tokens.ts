@@ -16,7 +16,7 @@ import { ASKING, idOfText, isKnownAgain } from './server-token-ids.ts'
 import { signTerms } from './server-token-terms.ts'
 import { CHECKERS, serverTokenSentences } from './server-token-words.ts'
 import type { State } from './state.ts'
-import type { NewToken } from './token-issue.ts'
+import type { NewToken } from './token-calls.ts'
 import type { Renewer } from './token-renew.ts'
 import { known, lifetimeOf } from './token-renewers.ts'
 import {

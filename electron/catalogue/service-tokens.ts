@@ -1,8 +1,9 @@
-import type { ServiceToken } from '../../shared/credential.ts'
+import type { ServiceToken, ServiceTokenInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
@@ -10,7 +11,6 @@ import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
 import { goneFor, isGone } from './keeping.ts'
 import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
-import type { Catalogue } from './types.ts'
 
 interface ServiceTokenParts {
   readonly editor: Editor
@@ -21,8 +21,23 @@ interface ServiceTokenParts {
   readonly now: CatalogueTools['now']
 }
 
-/** The service tokens of the catalogue; see Catalogue for each call. */
-export function createServiceTokens(parts: ServiceTokenParts): Catalogue['serviceTokens'] {
+/** What the back ends of an operator prove themselves with. */
+export interface ServiceTokens {
+  list(): readonly ServiceToken[]
+  create(input: ServiceTokenInput, actor: Actor): { token: ServiceToken; secret: string }
+  setDisabled(id: string, disabled: boolean, actor: Actor): ServiceToken
+  /** A new text for the same token; the one before counts for so many minutes more. */
+  roll(id: string, overlapMinutes: number, actor: Actor): { token: ServiceToken; secret: string }
+  /** Takes it out of use; it can be restored for 30 days, unless its name is given to another. */
+  remove(id: string, actor: Actor): void
+  /** ERR_NOT_FOUND */
+  restore(id: string, actor: Actor): ServiceToken
+  /** The enabled token this secret belongs to, or null. */
+  authenticate(secret: string): ServiceToken | null
+}
+
+/** Makes the calls on the service tokens. */
+export function createServiceTokens(parts: ServiceTokenParts): ServiceTokens {
   const { editor, tables, secrets, uses, randomBytes, now } = parts
   const byHash = createHashIndex<StoredServiceToken>()
   const view = ({ hash: _, previousHash: __, ...token }: StoredServiceToken): ServiceToken => ({

@@ -3,17 +3,23 @@ import { isTurn } from '../../shared/ice-server.ts'
 import { say } from '../../shared/say.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Actor } from './actor.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
-import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl, refuse } from './validate.ts'
 
-/** The settings of the catalogue; see Catalogue for each call. */
+/** The settings, as one. */
+export interface SettingsCalls {
+  get(): Settings
+  update(input: Settings, actor: Actor): Settings
+}
+
+/** Makes the calls on the settings. */
 export function createSettings(
   editor: Editor,
   tables: CatalogueTables,
   assertExportFolder: (folder: string) => void,
-): Catalogue['settings'] {
+): SettingsCalls {
   /** The credential of a server that is not listed any more goes with it. */
   function keptCredentials(edit: Edit, settings: Settings): ReadonlyMap<string, string> {
     const listed = new Set(settings.director.iceServers.map(({ urls }) => urls[0]))

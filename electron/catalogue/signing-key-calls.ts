@@ -1,11 +1,15 @@
 import { AppError } from '../../shared/errors.ts'
-import { SIGNING_KEY_KINDS, type SigningKeyKind } from '../../shared/signing-key.ts'
+import {
+  SIGNING_KEY_KINDS,
+  type SigningKeyKind,
+  type SigningKeyStatus,
+} from '../../shared/signing-key.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
+import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import { isGone } from './keeping.ts'
 import { rotateSigningKey, SHELF, type SigningKeyTools } from './signing-keys.ts'
 import { openSigningKeys, type SigningKey, type State } from './state.ts'
-import type { Catalogue } from './types.ts'
 
 interface SigningKeyParts extends SigningKeyTools {
   readonly editor: Editor
@@ -28,8 +32,22 @@ const allOf = (state: State): readonly NamedKey[] => [...inForce(state), ...stat
 /** A ticket of the Director holds for seconds; its key is kept for a while all the same. */
 const TICKET_MS = 3_600_000
 
-/** The signing keys of the catalogue; see Catalogue for each call. */
-export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKeys'] {
+/** What signs links and tickets of the Director. */
+export interface SigningKeys {
+  /** All of them, the newest of each kind first, with what still hangs on each. */
+  list(): readonly Omit<SigningKeyStatus, 'liveSessions'>[]
+  /** Whether a grant is a link that was signed with a key. */
+  hasSigned(id: string, grantId: string): boolean
+  /** A new key signs from now on; the one before goes on verifying what it signed. */
+  rotate(kind: SigningKeyKind, actor: Actor): void
+  /** What it signed is refused from now on. ERR_NOT_FOUND; ERR_IN_USE for the one that signs. */
+  remove(id: string, actor: Actor): void
+  /** What it signed counts again, within 30 days. ERR_NOT_FOUND */
+  restore(id: string, actor: Actor): void
+}
+
+/** Makes the calls on the signing keys. */
+export function createSigningKeys(parts: SigningKeyParts): SigningKeys {
   const { editor, links, tables, now } = parts
 
   function keyOf(keys: readonly NamedKey[], id: string): NamedKey {

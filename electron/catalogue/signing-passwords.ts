@@ -1,9 +1,9 @@
+import { say } from '../../shared/say.ts'
 import type {
   ServerSecretInput,
   SigningPasswordInput,
   SigningPasswordStatus,
-} from '../../shared/media-server.ts'
-import { say } from '../../shared/say.ts'
+} from '../../shared/server-secret.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
@@ -17,7 +17,7 @@ interface SigningPasswords {
   set(mediaServerId: string, input: SigningPasswordInput, actor: Actor): SigningPasswordStatus
 }
 
-/** The passwords signed URLs are checked with; see Catalogue for each call. */
+/** Makes the calls on the passwords signed URLs are checked with. */
 export function createSigningPasswords(editor: Editor, parts: SecretParts): SigningPasswords {
   return {
     status: (mediaServerId) => {

@@ -12,9 +12,9 @@ import {
   verifySelfSigned,
 } from '../tokens/subscribe-token.ts'
 import { findLimitFault } from '../tokens/subscribe-token-limits.ts'
-import type { PreparedToken } from '../tokens/subscribe-token-parent.ts'
 import type {
   DirectorStream,
+  PreparedToken,
   SubscribeChoices,
   SubscribeClaims,
 } from '../tokens/subscribe-token-types.ts'

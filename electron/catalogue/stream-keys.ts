@@ -1,7 +1,7 @@
 import type { StreamKey, StreamKeyInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import { isPattern } from '../../shared/stream.ts'
+import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
@@ -11,11 +11,10 @@ import { createHashIndex } from './hash-index.ts'
 import { hintOf, hintOfOwn, newId, newSecret, type RandomBytes } from './ids.ts'
 import { isGone, utcOf } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** A stream key that is to be made. */
-export interface NewStreamKey extends StreamKeyInput {
+interface NewStreamKey extends StreamKeyInput {
   /** The operator's own text, of the shape of `ownSecretSchema`. Default: one is made. */
   readonly secret?: string
   /** When it ends by itself, epoch milliseconds. Default null: not at all. */
@@ -24,15 +23,36 @@ export interface NewStreamKey extends StreamKeyInput {
   readonly disabledAtMs?: number | null
 }
 
+/** The keys publishers bring along. */
+export interface StreamKeys {
+  list(streamId?: string): readonly StreamKey[]
+  /** ERR_INPUT_INVALID when another key is the text the operator chose. */
+  create(input: NewStreamKey, actor: Actor): { key: StreamKey; secret: string }
+  /** The keys that texts are, in their order, in force or not. Null: none that was not deleted. */
+  withValues(secrets: readonly string[]): readonly (StreamKey | null)[]
+  /** Puts keys at other labels and streams, all at once. ERR_NAME_TAKEN; ERR_NOT_FOUND. */
+  move(moves: readonly Pick<StreamKey, 'id' | 'streamId' | 'label'>[], actor: Actor): void
+  /** Whether a text is the key with this id, in force or not. */
+  isKey(id: string, secret: string): boolean
+  setDisabled(id: string, disabled: boolean, actor: Actor): StreamKey
+  /** It is refused from then on, and can be restored for 30 days. */
+  remove(id: string, actor: Actor): void
+  /**
+   * The stream a key is for, whether the key is in force or not. Null when nobody has this key, or it is for a pattern,
+   * which names no stream.
+   */
+  streamOf(secret: string): Stream | null
+}
+
 /** The calls of Catalogue, and what tokens of every kind can do. */
-export interface OwnedStreamKeys extends Readonly<Catalogue['streamKeys']> {
+export interface OwnedStreamKeys extends Readonly<StreamKeys> {
   /** Sets when the key ends by itself, epoch milliseconds; null for not at all. */
   setEnd(id: string, expiresAtMs: number | null, actor: Actor): StreamKey
   /** Brings back a key that was removed. ERR_NAME_TAKEN when another has its label by now. */
   restore(id: string, actor: Actor): void
 }
 
-/** The stream keys of the catalogue; see Catalogue for each call. */
+/** Makes the calls on the stream keys. */
 export function createStreamKeys(
   editor: Editor,
   tables: CatalogueTables,

@@ -13,7 +13,7 @@ import type {
 } from '../../shared/stream-token.ts'
 import type { PreparedPublishToken } from '../tokens/publish-token.ts'
 import type { CountryRule } from '../tokens/restrictions/countries.ts'
-import type { PreparedToken } from '../tokens/subscribe-token-parent.ts'
+import type { PreparedToken } from '../tokens/subscribe-token-types.ts'
 import type { Actor } from './actor.ts'
 
 /** What can be done with subscribe tokens and with publish tokens alike. */

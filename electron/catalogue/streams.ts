@@ -11,7 +11,6 @@ import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
 import {
   checkDoors,
   checkOrigin,
@@ -30,8 +29,22 @@ interface StreamParts {
   readonly randomBytes: RandomBytes
 }
 
-/** The streams of the catalogue; see Catalogue for each call. */
-export function createStreams(parts: StreamParts): Catalogue['streams'] {
+/** The streams of the catalogue. */
+export interface Streams {
+  list(): readonly Stream[]
+  get(id: string): Stream
+  create(input: StreamInput, actor: Actor): Stream
+  update(id: string, input: StreamInput, actor: Actor): Stream
+  /** ERR_IN_USE while a published rule targets it. Its keys and links go with it. */
+  remove(id: string, actor: Actor): void
+  /** What Stagedoor proves itself with at its WHIP endpoint. Null when nothing is set. Never shown. */
+  whipToken(id: string): string | null
+  /** @param value Null removes it. */
+  setWhipToken(id: string, value: string | null, actor: Actor): { readonly isSet: boolean }
+}
+
+/** Makes the calls on streams. */
+export function createStreams(parts: StreamParts): Streams {
   const { editor, tables, randomBytes } = parts
   const put = (edit: Edit, stream: Stream): Stream => {
     tables.streams.put(stream)

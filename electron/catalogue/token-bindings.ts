@@ -6,11 +6,37 @@ import type { TokenBinding } from '../store/types.ts'
 import { bindingOf } from '../tokens/restrictions/addresses.ts'
 import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
-import type { Catalogue } from './types.ts'
+
+/** Addresses that subscribe and publish tokens are bound to, where a token admits only the first few. */
+export interface TokenBindings {
+  /** In the order they were bound. Empty when the token of this grant (`st-<id>`, `pt-<id>`) is bound to none. */
+  list(grantId: string): readonly TokenBinding[]
+  /**
+   * Frees all of a token's places.
+   *
+   * @returns How many there were.
+   */
+  reset(grantId: string, actor: Actor): number
+  /**
+   * Hot path, after everything else allowed it: binds the token behind a grant to an address, in memory. Whoever
+   * admits stores it with the admission and calls `stored`, or else `release`, once. Until then whoever else comes from
+   * there gets it too, so that the first one’s failure lets nobody in unrecorded.
+   *
+   * @returns What was bound; null when nothing had to be, `taken` when all places are or the address is not known.
+   */
+  take(grantId: string, address: string | null, nowMs: number): TokenBinding | 'taken' | null
+  /** It is on disk: from now on nothing has to be bound for that address. */
+  stored(binding: TokenBinding): void
+  /**
+   * Gives back what was taken for an admission that did not come about. The place is free when all who share it did. No
+   * effect once it is on disk.
+   */
+  release(binding: TokenBinding): void
+}
 
 /** With what other rooms of the catalogue do with them. */
 export interface OwnedTokenBindings {
-  readonly calls: Catalogue['tokenBindings']
+  readonly calls: TokenBindings
   /** The addresses a token is bound to, for the check whether one more has room. */
   boundTo(grantId: string): readonly string[]
   /** Refuses to take places again that were freed, when they are not free any more. ERR_RESTORE_TAKEN. */

@@ -1,7 +1,14 @@
 import type { Link } from '../../shared/credential.ts'
-import type { IssuedToken, Token, TokenAct, TokenKind, TokenStatus } from '../../shared/token.ts'
+import type {
+  IssuedToken,
+  Token,
+  TokenAct,
+  TokenKind,
+  TokenRef,
+  TokenStatus,
+} from '../../shared/token.ts'
 import type { BulkCheck, BulkJob, BulkKind } from '../../shared/token-bulk.ts'
-import type { TokenBulkInput } from '../../shared/token-input.ts'
+import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import type { Actor } from './actor.ts'
 
 export interface LinkQuery {
@@ -75,3 +82,11 @@ export interface BulkCalls {
   /** The grants of the tokens of such a list. ERR_NOT_FOUND. */
   grantsOf(id: string): readonly string[]
 }
+
+/** A token that was just issued, by its name among all. */
+export interface NewToken extends Omit<IssuedToken, 'token'> {
+  readonly ref: TokenRef
+}
+
+/** Issues a token of any kind. Throws what issuing one of that kind throws, with paths into the input. */
+export type TokenIssue = (input: TokenInput, actor: Actor) => NewToken

@@ -2,37 +2,29 @@ import { actionsOf } from '../../shared/access-scopes.ts'
 import { videoTokenOf } from '../../shared/access-token.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
-import type { IssuedToken, TokenRef } from '../../shared/token.ts'
 import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
-import type { TokenInput } from '../../shared/token-input.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import type { Actor } from './actor.ts'
+import type { Applications } from './application-types.ts'
 import { applicationOf } from './applications.ts'
 import { streamFor } from './edge-auth-tags.ts'
 import type { Editor } from './editor.ts'
+import type { Links } from './links.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
 import { createServerTokenIssue } from './server-tokens.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
+import type { PublishTokens, SubscribeTokens } from './stream-token-types.ts'
+import type { NewToken, TokenIssue } from './token-calls.ts'
 import { playUrls } from './token-urls.ts'
-import type { Catalogue } from './types.ts'
-
-/** A token that was just issued, by its name among all. */
-export interface NewToken extends Omit<IssuedToken, 'token'> {
-  readonly ref: TokenRef
-}
 
 type Played = Pick<NewToken, 'urls' | 'streamName'>
 
-/** Issues a token of any kind. Throws what issuing one of that kind throws, with paths into the input. */
-export type TokenIssue = (input: TokenInput, actor: Actor) => NewToken
-
 interface IssueParts {
   readonly editor: Editor
-  readonly links: Catalogue['links']
+  readonly links: Links
   readonly streamKeys: OwnedStreamKeys
-  readonly subscribeTokens: Pick<Catalogue['subscribeTokens'], 'create'>
-  readonly publishTokens: Pick<Catalogue['publishTokens'], 'create'>
-  readonly applications: Pick<Catalogue['applications'], 'issue' | 'preview'>
+  readonly subscribeTokens: Pick<SubscribeTokens, 'create'>
+  readonly publishTokens: Pick<PublishTokens, 'create'>
+  readonly applications: Pick<Applications, 'issue' | 'preview'>
   readonly accessTokens: Pick<AccessTokens, 'issue'>
   readonly serverTokens: Omit<Parameters<typeof createServerTokenIssue>[0], 'editor' | 'urlsOf'>
   /** Where the gateway listens. Empty while it does not. */

@@ -3,12 +3,12 @@ import type { ListKind } from '../../shared/token.ts'
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Actor } from './actor.ts'
 import type { Editor } from './editor.ts'
-import type { NewToken, TokenIssue } from './token-issue.ts'
+import type { NewToken, TokenIssue } from './token-calls.ts'
 import type { PlainToken } from './token-source.ts'
 
 const MINUTE_MS = 60_000
 
-/** Gives a token a new end, or issues it anew with the same grant; see Catalogue for the call. */
+/** Gives a token a new end, or issues it anew with the same grant; see {@link Tokens.renew}. */
 export type TokenRenew = (token: PlainToken, renewal: TokenRenewal, actor: Actor) => NewToken
 
 interface RenewParts {

@@ -1,34 +1,74 @@
 import type { GrantKind } from '../../shared/access.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import type { IssuedToken, Token, TokenKind, TokenRef } from '../../shared/token.ts'
+import type {
+  DeletedTokens,
+  IssuedToken,
+  Token,
+  TokenKind,
+  TokenPreview,
+  TokenRef,
+} from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
+import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Actor } from './actor.ts'
 import { notedWith } from './annotations.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { isGone } from './keeping.ts'
-import type { CatalogueTokenAct } from './token-calls.ts'
-import type { TokenIssue } from './token-issue.ts'
+import type { RevocationCalls } from './revocation-types.ts'
+import type { CatalogueTokenAct, TokenIssue, TokenPage, TokenQuery } from './token-calls.ts'
 import { countDeleted, findTokens, type Judge } from './token-list.ts'
 import { type PreviewTools, previewToken } from './token-preview.ts'
 import type { TokenRenew } from './token-renew.ts'
-import { searchTokens } from './token-search.ts'
+import { type Fit, searchTokens } from './token-search.ts'
 import type { PlainToken, TokenSource } from './token-source.ts'
-import type { Catalogue } from './types.ts'
 
 interface TokenParts extends PreviewTools {
   readonly editor: Editor
   readonly sources: readonly TokenSource[]
   readonly uses: GrantUses
-  readonly revocations: Catalogue['revocations']
+  readonly revocations: RevocationCalls
   readonly issue: TokenIssue
   readonly renew: TokenRenew
   readonly now: () => number
 }
 
-/** Tokens of all kinds at once; see Catalogue for each call. */
-export function createTokens(parts: TokenParts): Catalogue['tokens'] {
+/** Tokens of every kind at once. */
+export interface Tokens {
+  /** Some of them, newest first, found in slices between which the handler goes on answering. */
+  page(query: TokenQuery): Promise<TokenPage>
+  /** How many of each kind can be restored. */
+  deleted(): Promise<readonly DeletedTokens[]>
+  /** Those that fit a text best, deleted ones left out, at most so many; see token-search.ts. */
+  search(
+    text: string,
+    limit: number,
+  ): Promise<readonly { readonly token: Token; readonly fit: Fit }[]>
+  /** What the operator called the token that a grant is. Empty when it has no label, or is none of ours. */
+  labelOf(grantId: string): string
+  /** The token that a grant is. Null when none such is stored. */
+  find(grantId: string): Token | null
+  /** ERR_NOT_FOUND */
+  get(ref: TokenRef): Token
+  /** When the token that a grant is of ends, epoch milliseconds; null without an end. Null when none such is stored. */
+  endOf(grantId: string): { readonly kind: GrantKind; readonly endsAtMs: number | null } | null
+  /** All of it or nothing. ERR_NOT_FOUND names the token that is not there or was deleted. */
+  act(act: CatalogueTokenAct, refs: readonly TokenRef[], actor: Actor): void
+  /** What a token would permit and what is odd about it, half a form included. Nothing is signed or stored. */
+  preview(input: unknown): TokenPreview
+  /** What issuing one of that kind throws. */
+  issue(input: TokenInput, actor: Actor): IssuedToken
+  /**
+   * Renews or, with an overlap, rolls a token: a kind whose end is not part of its text gets another end, any other
+   * is issued anew with the same stream, label, tags and restrictions. ERR_INPUT_INVALID when it is not known what it
+   * was signed with.
+   */
+  renew(renewal: TokenRenewal, actor: Actor): IssuedToken
+}
+
+/** Makes the calls on tokens of all kinds at once. */
+export function createTokens(parts: TokenParts): Tokens {
   const { editor, sources, issue, renew, now } = parts
   const shown = (issued: Omit<IssuedToken, 'token'>, ref: TokenRef): IssuedToken => ({
     ...issued,

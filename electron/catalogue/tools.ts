@@ -1,8 +1,8 @@
 import type { Session } from '../../shared/session.ts'
 import type { CountryLookup, PlaceLookup } from '../access/types.ts'
 import type { Secrets } from '../secrets/types.ts'
+import type { Database } from '../store/database.ts'
 import type { HouseFolders } from '../store/house-folders.ts'
-import type { Database } from '../store/open.ts'
 import type { Journal } from '../store/types.ts'
 
 export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash' | 'authenticate'>

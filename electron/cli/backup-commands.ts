@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { RestoreFlags } from './restore.ts'
-import type { Run } from './run.ts'
+import type { Run } from './work.ts'
 
 /** Adds what makes a backup, proves one, and puts one in the place of the database. */
 export function addBackups(root: Command, run: Run): void {

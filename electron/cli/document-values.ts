@@ -3,13 +3,9 @@ import { resolve } from 'node:path'
 import { AppError, type FieldIssue } from '../../shared/errors.ts'
 import { fileWords } from '../../shared/file-words.ts'
 import { say } from '../../shared/say.ts'
-import {
-  referenceName,
-  referencesOf,
-  type SecretReference,
-  type SecretValues,
-} from '../catalogue/document-references.ts'
+import { referenceName, referencesOf, type SecretValues } from '../catalogue/document-references.ts'
 import { type ReadDocument, readDocument } from '../catalogue/document-text.ts'
+import type { SecretReference } from '../catalogue/secret-reference.ts'
 import { fromHome, namedFile } from './paths.ts'
 
 /** Longest value, in bytes: a private key in PEM, with room to spare. */

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander'
 import { EXPORTS, type Exported } from './export.ts'
 import type { SessionFlags } from './export-sessions.ts'
 import { gathered } from './gathered.ts'
-import type { Run } from './run.ts'
+import type { Run } from './work.ts'
 
 /** Adds what writes files of what is kept. */
 export function addExports(root: Command, run: Run): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { AddHouseFlags } from './house-files.ts'
-import type { Run } from './run.ts'
+import type { Run } from './work.ts'
 
 /** Adds what lists, takes in and deletes house files. */
 export function addHouseFiles(root: Command, run: Run): void {

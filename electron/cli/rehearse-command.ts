@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { REHEARSAL_PORTS } from './config.ts'
 import type { RehearseFlags } from './rehearse.ts'
-import type { Work } from './run.ts'
+import type { Work } from './work.ts'
 
 /** Adds what runs a copy beside the one that is live. @param listening Adds the options of where it listens. */
 export function addRehearse(

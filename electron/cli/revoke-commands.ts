@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { RevokeFlags } from './revoke.ts'
-import type { Run } from './run.ts'
+import type { Run } from './work.ts'
 
 /** Adds what revokes many sessions. */
 export function addRevoke(root: Command, run: Run): void {

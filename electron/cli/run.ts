@@ -16,12 +16,13 @@ import { addExports } from './export-commands.ts'
 import { gathered } from './gathered.ts'
 import { addHouseFiles } from './house-commands.ts'
 import type { IssueManyFlags } from './issue-many.ts'
-import { createOutput, type Output, reportFailure } from './output.ts'
+import { createOutput, reportFailure } from './output.ts'
 import { here } from './paths.ts'
 import { addRehearse } from './rehearse-command.ts'
 import { addRevoke } from './revoke-commands.ts'
 import { addTrouble } from './trouble-commands.ts'
 import type { UsageFlags } from './usage.ts'
+import type { Work } from './work.ts'
 import { widthOf } from './wrapped.ts'
 
 /** What every command may be given, as commander reads it. */
@@ -48,12 +49,6 @@ interface ApplyFlags {
   readonly dryRun?: boolean
   readonly create?: boolean
 }
-
-/** What a command does. */
-export type Work = (config: Config, output: Output) => Promise<void>
-
-/** Does it as the flags of a command say. */
-export type Run = (command: Command, work: Work) => Promise<void>
 
 /**
  * Runs the `stagedoor` command line and sets the exit code: 0, 1 for a failure, 3 when another instance holds the data

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { DoctorFlags } from './doctor.ts'
-import type { Run } from './run.ts'
+import type { Run } from './work.ts'
 
 /** Adds what looks for what is wrong, and says why. */
 export function addTrouble(root: Command, run: Run): void {

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
+import { FILE_CALLS } from './file-calls.ts'
 import { createHeldSecrets } from './held-secrets.ts'
 import { methodsOf } from './methods.ts'
 import { API_PREFIX } from './paths.ts'
-import { FILE_CALLS } from './streamed.ts'
 import type { Caller } from './types.ts'
 
 /** A browser asks at once; it is a page in between that takes time. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type * as api from '../../shared/api.ts'
-import type * as media from '../../shared/media-server.ts'
+import type { Comparison, UnknownSession } from '../../shared/comparison.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
+import type { ServerSecretStatus, SigningPasswordStatus } from '../../shared/server-secret.ts'
 
 /** What is answered about what is shared with a media server; see answers.ts for what these schemas are. */
 
@@ -10,11 +11,11 @@ const secretFields = {
   previousUntilMs: z.int().nullable().describe('Epoch milliseconds.'),
 }
 
-export const serverSecret: z.ZodType<media.ServerSecretStatus> = z
+export const serverSecret: z.ZodType<ServerSecretStatus> = z
   .strictObject(secretFields)
   .meta({ id: 'ServerSecret' })
 
-export const signingPassword: z.ZodType<media.SigningPasswordStatus> = z
+export const signingPassword: z.ZodType<SigningPasswordStatus> = z
   .strictObject({ ...secretFields, toleranceSeconds: z.int() })
   .meta({ id: 'SigningPassword' })
 
@@ -43,7 +44,7 @@ export const controlCheck: z.ZodType<api.ControlCheck> = z
 
 const atMs = z.int().nullable().describe('Epoch milliseconds.')
 
-const unknownSession: z.ZodType<api.UnknownSession> = z
+const unknownSession: z.ZodType<UnknownSession> = z
   .strictObject({
     id: z.string(),
     action: z.enum(['publish', 'subscribe']).nullable(),
@@ -53,7 +54,7 @@ const unknownSession: z.ZodType<api.UnknownSession> = z
   })
   .meta({ id: 'UnknownSession' })
 
-export const comparison: z.ZodType<api.Comparison> = z
+export const comparison: z.ZodType<Comparison> = z
   .strictObject({
     lookedAtMs: atMs,
     problem: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { sessionIdsFrom } from '../../shared/session-id.ts'
 import { QUARTER_MS, quarterOf } from '../../shared/usage.ts'
-import type { Database } from '../store/open.ts'
+import type { Database } from '../store/database.ts'
 import { DIMENSION, placesOf } from '../store/usage/dimensions.ts'
 import { createRollup, type Rollup } from '../store/usage/rollup.ts'
 import { createRandom, type Random } from './random.ts'

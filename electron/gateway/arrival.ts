@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { AccessRequest } from '../../shared/access.ts'
 import { GATEWAY } from '../../shared/built-in-callers.ts'
-import type { Reading } from './types.ts'
+import type { Reading } from './reading.ts'
 
 /** What is known of someone when they come. */
 export type Arrival = Pick<

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Decision } from '../../shared/access.ts'
 import { sendBody } from './send.ts'
-import type { Viewer, Viewers } from './viewers.ts'
+import type { Viewer, Viewers } from './viewer-types.ts'
 
 interface Flow {
   readonly viewer: Viewer

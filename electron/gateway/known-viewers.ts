@@ -1,4 +1,4 @@
-import type { Viewer } from './viewers.ts'
+import type { Viewer } from './viewer-types.ts'
 
 /** The viewers that are remembered, by what names their sessions. */
 interface KnownViewers {

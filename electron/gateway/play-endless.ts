@@ -9,7 +9,7 @@ import type { OriginAnswer } from './origin.ts'
 import { fileOf } from './play-path.ts'
 import { loopOf } from './played.ts'
 import { headersOf, ownHeaders } from './send.ts'
-import type { Viewer } from './viewers.ts'
+import type { Viewer } from './viewer-types.ts'
 
 interface EndlessPlayTools {
   readonly house: Pick<House, 'of' | 'audio'>

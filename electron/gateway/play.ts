@@ -38,7 +38,7 @@ import { createRewritten } from './rewritten.ts'
 import { headersOf, headersWithLength, readShort, readText, sendHead, sendText } from './send.ts'
 import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles } from './subtitles.ts'
 import type { GatewayDeps, Room } from './types.ts'
-import type { Viewer, Viewers } from './viewers.ts'
+import type { Viewer, Viewers } from './viewer-types.ts'
 
 /** A stream the gateway serves. */
 export type ServedStream = Stream & { readonly originUrl: string }

@@ -7,7 +7,7 @@ import { type HouseFile, loopPlaylist, oncePlaylist } from './house-playlist.ts'
 import { type PlayPath, ticketPath } from './play-path.ts'
 import { splice } from './splice.ts'
 import { withoutWords } from './subtitles.ts'
-import type { Viewer } from './viewers.ts'
+import type { Viewer } from './viewer-types.ts'
 
 interface PlayedTools {
   readonly house: Pick<House, 'of'>

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Reading } from './reading.ts'
 import { sendText } from './send.ts'
-import type { Reading } from './types.ts'
 
 /** Answers who is not admitted: with where a rule sends them, else with a refusal in words. */
 export function refuse(

@@ -5,30 +5,13 @@ import type {
   Server,
   ServerResponse,
 } from 'node:http'
-import type { Credential } from '../../shared/access.ts'
 import type { AdvertOutcome } from '../../shared/advert.ts'
-import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { Admission } from '../sessions/types.ts'
 import type { WhipSessions } from '../store/whip-sessions.ts'
-import type { Arrival } from './arrival.ts'
-import type { ViewersTools } from './viewers.ts'
-
-/** How requests are read, the same as everywhere: handed in, since the handler is a room of the same level. */
-export interface Reading {
-  credentialsIn(query: string): readonly Credential[]
-  credentialOf(text: string): Credential
-  /** How a credential travels in a query. Null when it counts at one kind of media server alone. */
-  credentialQuery(credential: Credential): string | null
-  /** Parameters that hold credentials: they never reach an origin. */
-  readonly credentialParameters: readonly string[]
-  canonicalAddress(text: string): string | null
-  freeText(text: string): string | null
-  refererText(text: string): string | null
-  /** What a stranger may be told about a refusal. */
-  coarseReason(reason: ReasonCode): string
-}
+import type { Reading } from './reading.ts'
+import type { KeptViewers, ViewersTools } from './viewer-types.ts'
 
 /** Answers one kind of path: what a player or publisher asks below it, and where it asks from, null when that is not known. */
 export type Room = (
@@ -38,23 +21,6 @@ export type Room = (
   query: string,
   address: string | null,
 ) => void
-
-/** A viewer of the gateway, from one run to the next. */
-export interface KeptViewer {
-  /** Names their session, and stands for their ticket. */
-  readonly key: string
-  /** With what they came with, and where they were last. */
-  readonly arrival: Arrival
-  /** Since when they asked for nothing, milliseconds. */
-  readonly quietMs: number
-}
-
-/** What keeps them. */
-export interface KeptViewers {
-  /** Those of the run before, where it ended in order. */
-  readonly before: readonly KeptViewer[]
-  keep(viewers: readonly KeptViewer[]): void
-}
 
 /** A viewer who is led on. */
 interface LedOn {

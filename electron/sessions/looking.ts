@@ -1,4 +1,5 @@
-import type { Comparison, SessionCut } from '../../shared/api.ts'
+import type { SessionCut } from '../../shared/api.ts'
+import type { Comparison } from '../../shared/comparison.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'

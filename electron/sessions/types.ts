@@ -2,7 +2,7 @@ import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { Counters, ViewerPoint } from '../../shared/api.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 import type { LimitMark, TokenBinding } from '../store/types.ts'
-import type { Seat } from './limiting/limiter.ts'
+import type { Seat } from './limiting/taken.ts'
 
 /** A decision with what came with it: taken already, and not stored yet. */
 export interface Judged extends Decision {

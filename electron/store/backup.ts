@@ -6,10 +6,10 @@ import { type JobControl, unlisted } from '../../shared/job.ts'
 import { say } from '../../shared/say.ts'
 import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
 import { canHaveBeen } from './backups/standing.ts'
+import type { Database } from './database.ts'
 import { diskCode, isDiskFull } from './disk-words.ts'
 import { assertRoom, freeBytes } from './free-space.ts'
 import { assertIntact, integrityAside } from './integrity.ts'
-import type { Database } from './open.ts'
 import { storeError } from './sqlite-error.ts'
 
 /** Pages copied in one turn. */

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { THREAD_IS } from './checkpoint-state.ts'
+import type { Database } from './database.ts'
 import { type LogState, passiveCheckpoint } from './log-state.ts'
-import { type Database, openDatabase } from './open.ts'
+import { openDatabase } from './open.ts'
 
 /*
  * The thread that carries the write-ahead log over into the database, on a connection of its own. An entry of its own, see

@@ -1,6 +1,6 @@
 import type { Busyness } from './busyness.ts'
+import type { Database } from './database.ts'
 import { type LogState, logState, passiveCheckpoint, waitingPages } from './log-state.ts'
-import type { Database } from './open.ts'
 
 /** How often the write-ahead log is looked at, milliseconds. */
 const LOOK_MS = 500

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DecisionFilter, DecisionPage } from '../../shared/api.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
+import type { Database } from './database.ts'
 import { type DecisionQuery, defineQueryFunctions, queryOf } from './decision-query.ts'
 import { type DecisionRow, fromDecisionRow } from './history-rows.ts'
-import type { Database } from './open.ts'
 
 const LIMIT = { default: 100, max: 1000 } as const
 /** Rows read in one turn. */

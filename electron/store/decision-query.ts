@@ -2,8 +2,8 @@ import ipaddr from 'ipaddr.js'
 import type { DecisionFilter } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
+import type { Database } from './database.ts'
 import { grantLabel } from './grant-label.ts'
-import type { Database } from './open.ts'
 
 /** A filter as SQL: conditions to be joined with AND, and what they are given by name. */
 export interface DecisionQuery {

@@ -1,4 +1,4 @@
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 
 /** SQL of what an access token is called, which has no label: the user it is for, else the name that is shown. */
 export const ACCESS_TOKEN_LABEL = 'coalesce(user_id, display_name)'

@@ -1,6 +1,6 @@
+import type { Playout } from '../../shared/access.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isUnproven } from '../../shared/proven-grant.ts'
-import type { Playout } from '../../shared/rule.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { trackingIdOf } from '../../shared/tracking.ts'
 import { quarterOf } from '../../shared/usage.ts'

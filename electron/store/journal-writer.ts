@@ -1,7 +1,7 @@
 import { limitMarkTable } from './catalogue/limit-marks.ts'
 import { tokenBindingTable } from './catalogue/token-bindings.ts'
+import type { Database } from './database.ts'
 import { encodeEntries } from './journal-codec.ts'
-import type { Database } from './open.ts'
 import type { JournalEntry } from './types.ts'
 
 /** Entries in one row at most, so that folding one row never takes long. */

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import { createCommitPace } from './commit-pace.ts'
+import type { Database } from './database.ts'
 import { createJournalWriter } from './journal-writer.ts'
 import { createKeptEntries } from './kept-entries.ts'
-import type { Database } from './open.ts'
 import { storeError } from './sqlite-error.ts'
 import type { Journal, JournalEntry } from './types.ts'
 

@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts'
+import type { Database } from './database.ts'
 import type { JournalWriter } from './journal-writer.ts'
-import type { Database } from './open.ts'
 import { storeError } from './sqlite-error.ts'
 import type { JournalEntry } from './types.ts'
 

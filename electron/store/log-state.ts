@@ -1,4 +1,4 @@
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 
 /** How far the write-ahead log was carried over, in pages (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint). */
 export interface LogState {

@@ -1,4 +1,4 @@
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 
 /** The last look at a media server's list at which all its sessions were there. */
 interface StoredLook {

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { makeFolder } from '../make-folder.ts'
 import { migrationNameOf } from './backups/names.ts'
+import type { Database } from './database.ts'
 import { assertIntact, integrityOf } from './integrity.ts'
-import { LATEST_VERSION, MIGRATIONS, type Migration } from './migrations/index.ts'
-import type { Database } from './open.ts'
+import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts'
+import type { Migration } from './migrations/migration.ts'
 
 export interface MigrateOptions {
   /** Where the copy made first goes; created when missing. */

@@ -4,14 +4,12 @@ import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { makeFolder } from '../make-folder.ts'
+import type { Database } from './database.ts'
 import { diskFull, isDiskFull } from './disk-words.ts'
 import { freeBytesNow } from './free-space.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
 import { sqliteCode, storeError } from './sqlite-error.ts'
 import { touch } from './touch.ts'
-
-/** One connection to the store. */
-export type Database = BetterSqlite3.Database
 
 /** The oldest SQLite without the WAL-reset defect (https://www.sqlite.org/wal.html). */
 const SQLITE_MINIMUM = [3, 51, 3] as const

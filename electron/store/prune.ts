@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { KEEP_DELETED_MS } from '../../shared/deleted.ts'
 import { KEEP_EDITS_MS } from '../../shared/edit.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 import { truncateAddresses } from './truncate-addresses.ts'
 import { pruneUsage } from './usage/prune-usage.ts'
 

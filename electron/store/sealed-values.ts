@@ -1,4 +1,4 @@
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 
 /** What of a database only its data key opens. */
 export interface SealedValues {

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { isUnproven } from '../../shared/proven-grant.ts'
 import type { Session } from '../../shared/session.ts'
+import type { Database } from './database.ts'
 import { limitOf } from './decision-history.ts'
 import {
   type DecisionRow,
@@ -9,7 +10,6 @@ import {
   readProof,
   type SessionRow,
 } from './history-rows.ts'
-import type { Database } from './open.ts'
 
 export interface EndedFilter {
   /** `nextBefore` of the page before. */

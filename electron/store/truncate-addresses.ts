@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { truncateAddress } from '../../shared/truncate-address.ts'
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 
 /** Rows looked at in one turn. */
 const SLICE_ROWS = 200

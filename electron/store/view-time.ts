@@ -1,6 +1,6 @@
 import { QUARTER_MS } from '../../shared/usage.ts'
 import type { ViewTimePage, ViewTimeRow } from '../../shared/view-time.ts'
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 import type { JournalEntry } from './types.ts'
 
 type Viewed = Extract<JournalEntry, { kind: 'viewed' }>

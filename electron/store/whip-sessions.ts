@@ -1,4 +1,4 @@
-import type { Database } from './open.ts'
+import type { Database } from './database.ts'
 
 /** A publisher who was passed on to a WHIP endpoint. */
 export interface WhipSession {

@@ -2,10 +2,30 @@ import type { EdgeAuthSettings } from '../../shared/edge-auth.ts'
 import type { EdgeAuthReason } from '../../shared/edge-auth-reasons.ts'
 import { type EdgeAuthVerified, edgeAuthId } from './edge-auth.ts'
 import { judgeCountry, readGeoLists } from './edge-auth-geo.ts'
-import type { EdgeAuthUse } from './edge-auth-validity.ts'
 import { allowsAddress, compileAddresses } from './restrictions/addresses.ts'
 import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
 import { parseStrictJson } from './strict-json.ts'
+
+/** What a token is presented for. Null where the caller does not say. */
+export interface EdgeAuthUse {
+  readonly action: 'authenticate' | 'subscribe' | 'publish' | null
+  /** Application of the stream. */
+  readonly applicationId: string | null
+  readonly sessionId: string | null
+  /** Of the viewer or publisher, IPv4 or IPv6. */
+  readonly address: string | null
+  /** Id of the published stream that is to be watched. */
+  readonly originStreamId: string | null
+  /** Two letters, or `??` for an address of no known country. */
+  readonly country: string | null
+  /**
+   * Everything the stream answers to: its tags, and its channel and room as `channelId:…`, `channelAlias:…`, `roomId:…`,
+   * `roomAlias:…`. When publishing, those of the channel or room to publish into.
+   */
+  readonly tags: readonly string[] | null
+  /** Whether a token was revoked, by {@link edgeAuthId}. */
+  readonly isRevoked: (id: string) => boolean
+}
 
 export type Outcome = 'pass' | 'absent' | 'skip' | EdgeAuthReason
 

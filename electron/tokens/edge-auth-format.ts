@@ -8,10 +8,11 @@ import {
 import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../shared/errors.ts'
 import { edgeAuthId, openEdgeAuth, signEdgeAuth, verifyEdgeAuth } from './edge-auth.ts'
+import type { EdgeAuthUse } from './edge-auth-checks.ts'
 import { findEdgeAuthDamage } from './edge-auth-damage.ts'
 import { lintEdgeAuth, lintSecret } from './edge-auth-lint.ts'
 import { prepareEdgeAuth } from './edge-auth-prepare.ts'
-import { type EdgeAuthUse, judgeEdgeAuth } from './edge-auth-validity.ts'
+import { judgeEdgeAuth } from './edge-auth-validity.ts'
 import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
 
 /** Of tokens read from files and pipes. A handler reads less. */

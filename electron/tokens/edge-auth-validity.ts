@@ -1,28 +1,12 @@
 import { EDGE_AUTH_DEFAULTS, type EdgeAuthSettings } from '../../shared/edge-auth.ts'
 import type { EdgeAuthReason } from '../../shared/edge-auth-reasons.ts'
 import type { EdgeAuthVerified } from './edge-auth.ts'
-import { EDGE_AUTH_CHECKS, type EdgeAuthCheck, type Outcome } from './edge-auth-checks.ts'
-
-/** What a token is presented for. Null where the caller does not say. */
-export interface EdgeAuthUse {
-  readonly action: 'authenticate' | 'subscribe' | 'publish' | null
-  /** Application of the stream. */
-  readonly applicationId: string | null
-  readonly sessionId: string | null
-  /** Of the viewer or publisher, IPv4 or IPv6. */
-  readonly address: string | null
-  /** Id of the published stream that is to be watched. */
-  readonly originStreamId: string | null
-  /** Two letters, or `??` for an address of no known country. */
-  readonly country: string | null
-  /**
-   * Everything the stream answers to: its tags, and its channel and room as `channelId:…`, `channelAlias:…`, `roomId:…`,
-   * `roomAlias:…`. When publishing, those of the channel or room to publish into.
-   */
-  readonly tags: readonly string[] | null
-  /** Whether a token was revoked, by {@link edgeAuthId}. */
-  readonly isRevoked: (id: string) => boolean
-}
+import {
+  EDGE_AUTH_CHECKS,
+  type EdgeAuthCheck,
+  type EdgeAuthUse,
+  type Outcome,
+} from './edge-auth-checks.ts'
 
 export interface EdgeAuthValidity {
   readonly valid: boolean

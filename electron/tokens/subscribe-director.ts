@@ -4,9 +4,9 @@ import { allowsCountry, effectiveCountryRule } from './restrictions/countries.ts
 import { MAX_STREAM_NAME } from './restrictions/stream-names.ts'
 import { findParentFault, verifySelfSigned } from './subscribe-token.ts'
 import { bindingToTake, findLimitFault, type LimitContext } from './subscribe-token-limits.ts'
-import type { PreparedToken } from './subscribe-token-parent.ts'
 import {
   DEFAULT_CHOICES,
+  type PreparedToken,
   type SubscribeCatalogue,
   type SubscribeChoices,
   type SubscribeClaims,

@@ -10,10 +10,14 @@ import { lintSigningKey } from './subscribe-token-key-lint.ts'
 import { findLimitFault } from './subscribe-token-limits.ts'
 import { lintSubscribePayload, lintSubscribeToken } from './subscribe-token-lint.ts'
 import { SUBSCRIBE_LINT } from './subscribe-token-mistakes.ts'
-import { type PreparedToken, prepareSubscribeToken } from './subscribe-token-parent.ts'
+import { prepareSubscribeToken } from './subscribe-token-parent.ts'
 import { SUBSCRIBE_REASONS } from './subscribe-token-reasons.ts'
 import { selfSigningKey, signSubscribeToken } from './subscribe-token-sign.ts'
-import { DEFAULT_CHOICES, type SubscribeClaims } from './subscribe-token-types.ts'
+import {
+  DEFAULT_CHOICES,
+  type PreparedToken,
+  type SubscribeClaims,
+} from './subscribe-token-types.ts'
 import {
   type CheckedToken,
   checkedWithAny,

@@ -3,8 +3,12 @@ import { allowsAddress, bindingOf, compileAddresses, hasPlace } from './restrict
 import { allowsCountry, type CountryRule, effectiveCountryRule } from './restrictions/countries.ts'
 import { allowsOrigin, compileOrigins } from './restrictions/origins.ts'
 import { includesStream } from './restrictions/stream-names.ts'
-import type { PreparedToken } from './subscribe-token-parent.ts'
-import type { DirectorStream, SubscribeChoices, SubscribeClaims } from './subscribe-token-types.ts'
+import type {
+  DirectorStream,
+  PreparedToken,
+  SubscribeChoices,
+  SubscribeClaims,
+} from './subscribe-token-types.ts'
 
 /** Everything that checks 10 to 16 compare a token with. */
 export interface LimitContext {

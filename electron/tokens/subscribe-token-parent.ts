@@ -1,18 +1,8 @@
-import { createHmacKey, HMAC_ALGORITHMS, type HmacKey } from './jws-key.ts'
-import { type AddressList, compileAddresses } from './restrictions/addresses.ts'
-import { compileOrigins, type OriginList } from './restrictions/origins.ts'
-import { compileStreamNames, type StreamNames } from './restrictions/stream-names.ts'
-import type { SubscribeToken } from './subscribe-token-types.ts'
-
-/** A subscribe token with everything made ready that a check needs. */
-export interface PreparedToken {
-  readonly token: SubscribeToken
-  /** Key of its children: its text, for each of the three algorithms (the vendor's format names no one of them). */
-  readonly key: HmacKey
-  readonly streams: StreamNames
-  readonly origins: OriginList
-  readonly addresses: AddressList
-}
+import { createHmacKey, HMAC_ALGORITHMS } from './jws-key.ts'
+import { compileAddresses } from './restrictions/addresses.ts'
+import { compileOrigins } from './restrictions/origins.ts'
+import { compileStreamNames } from './restrictions/stream-names.ts'
+import type { PreparedToken, SubscribeToken } from './subscribe-token-types.ts'
 
 /**
  * Makes a subscribe token ready. Do it once per change of the token.

@@ -1,6 +1,8 @@
+import type { HmacKey } from './jws-key.ts'
+import type { AddressList } from './restrictions/addresses.ts'
 import type { CountryRule } from './restrictions/countries.ts'
-import type { StreamEntry } from './restrictions/stream-names.ts'
-import type { PreparedToken } from './subscribe-token-parent.ts'
+import type { OriginList } from './restrictions/origins.ts'
+import type { StreamEntry, StreamNames } from './restrictions/stream-names.ts'
 
 /** A subscribe token as it is kept: the parent of those that are signed with it. */
 export interface SubscribeToken extends CountryRule {
@@ -21,6 +23,16 @@ export interface SubscribeToken extends CountryRule {
   readonly isActive: boolean
   /** First moment it no longer holds. Null: never expires. */
   readonly expiresAtMs: number | null
+}
+
+/** A subscribe token with everything made ready that a check needs. */
+export interface PreparedToken {
+  readonly token: SubscribeToken
+  /** Key of its children: its text, for each of the three algorithms (the vendor's format names no one of them). */
+  readonly key: HmacKey
+  readonly streams: StreamNames
+  readonly origins: OriginList
+  readonly addresses: AddressList
 }
 
 /** What a self-signed token says under `streaming`, and its times. */

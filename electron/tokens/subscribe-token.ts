@@ -4,9 +4,9 @@ import { HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, type TimeFault, type TimeReading } from './jwt-times.ts'
 import type { JsonObject } from './strict-json.ts'
 import { readSubscribeClaims } from './subscribe-token-claims.ts'
-import type { PreparedToken } from './subscribe-token-parent.ts'
 import {
   DEFAULT_CHOICES,
+  type PreparedToken,
   type SubscribeChoices,
   type SubscribeClaims,
 } from './subscribe-token-types.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { circlesOf } from './circles.ts'
 import { type Import, importsOf, sourcesBelow } from './sources.ts'
 
 /**
@@ -125,6 +126,23 @@ describe('the arrows between rooms', () => {
         !['electron/main.ts', 'electron/preload.ts'].includes(each.from),
     )
     expect(outside.map(describeImport)).toEqual([])
+  })
+
+  it('no files import each other in a circle, not even their types', () => {
+    const all = ['shared', 'electron', 'renderer', 'test'].flatMap(sourcesBelow)
+    expect(circlesOf(all.flatMap(importsOf))).toEqual([])
+  })
+
+  it('finds a circle by its files, and leaves out what only leads to it', () => {
+    const typeOnly = true
+    const found = circlesOf([
+      { from: 'entry.ts', to: 'a.ts', typeOnly },
+      { from: 'a.ts', to: 'b.ts', typeOnly },
+      { from: 'b.ts', to: 'c.ts', typeOnly },
+      { from: 'c.ts', to: 'a.ts', typeOnly },
+      { from: 'c.ts', to: 'leaf.ts', typeOnly },
+    ])
+    expect(found).toEqual([['a.ts', 'b.ts', 'c.ts']])
   })
 
   it('no RegExp is built from data', () => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { sessionIdOf } from '../../electron/sessions/record.ts'
 import { DATABASE_FILE } from '../../electron/storage.ts'
+import type { Database } from '../../electron/store/database.ts'
 import { migrate } from '../../electron/store/migrate.ts'
-import { type Database, openDatabase } from '../../electron/store/open.ts'
+import { openDatabase } from '../../electron/store/open.ts'
 import { quarterOf } from '../../shared/usage.ts'
 
 /** Rows of one transaction. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { signEdgeAuth, verifyEdgeAuth } from '../../electron/tokens/edge-auth.ts'
-import { type EdgeAuthUse, judgeEdgeAuth } from '../../electron/tokens/edge-auth-validity.ts'
+import type { EdgeAuthUse } from '../../electron/tokens/edge-auth-checks.ts'
+import { judgeEdgeAuth } from '../../electron/tokens/edge-auth-validity.ts'
 
 /*
  * What checking and signing EdgeAuth tokens costs beside phenix-edge-auth, in turn in one run:

@@ -1,4 +1,4 @@
-import type { Database } from '../../electron/store/open.ts'
+import type { Database } from '../../electron/store/database.ts'
 import { rebuildUsage } from '../../electron/store/usage/rebuild.ts'
 import { sessionIdsFrom } from '../../shared/session-id.ts'
 import { QUARTER_MS, quarterOf } from '../../shared/usage.ts'

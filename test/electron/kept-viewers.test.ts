@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import type { KeptViewer } from '../../electron/gateway/types.ts'
+import type { KeptViewer } from '../../electron/gateway/viewer-types.ts'
 import { openKeptViewers } from '../../electron/kept-viewers.ts'
 
 function place(): string {

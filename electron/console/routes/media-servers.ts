@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { cutUnknownSchema } from '../../../shared/api.ts'
+import { cutUnknownSchema } from '../../../shared/comparison.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import { serverControlSchema } from '../../../shared/server-control.ts'
 import {
-  mediaServerInputSchema,
   SERVER_SECRET_PURPOSES,
   type ServerSecretPurpose,
   serverSecretSchema,
   signingPasswordSchema,
-} from '../../../shared/media-server.ts'
-import { serverControlSchema } from '../../../shared/server-control.ts'
+} from '../../../shared/server-secret.ts'
 import * as answers from '../answers.ts'
 import * as shared from '../media-server-answers.ts'
 import { type Routes, route } from '../route.ts'

@@ -12,7 +12,7 @@ import { createHeld } from './held.ts'
 import { createMarks, oustedMark } from './marks.ts'
 import type { Ousted } from './ousted.ts'
 import { createSeats, grantKey } from './seats.ts'
-import { isNameSaid, type Seated } from './taken.ts'
+import { isNameSaid, type Seat, type Seated } from './taken.ts'
 import { askedOf, bansOf, NOTHING, refusal, tried, type Verdict, withSteps } from './verdict.ts'
 import { type Asked, isSamePlayer, rowsFor, type Weighed, weigh } from './weigh.ts'
 
@@ -33,13 +33,6 @@ export interface LimiterTools {
   suspectedOn?(request: AccessRequest, nowMs: number, grantId: string | null): number | null
   /** What the store held at start. */
   readonly marks?: readonly LimitMark[]
-}
-
-/** A seat that an admission took, until it is stored. */
-export interface Seat {
-  readonly held: Seated
-  /** Who is taken over from. */
-  readonly instead: readonly Seated[]
 }
 
 /** Sessions at a time: per grant, per viewer, per stream. All that a decision needs is O(1), but for a full grant. */

@@ -17,6 +17,13 @@ export type Seated = Pick<
   | 'isNameSaid'
 >
 
+/** A seat that an admission took, until it is stored. */
+export interface Seat {
+  readonly held: Seated
+  /** Who is taken over from. */
+  readonly instead: readonly Seated[]
+}
+
 /** The grant that counts for somebody: the one that let them in. Null: none did, whichever they name. */
 export const countedGrant = ({
   grantId,

@@ -1,6 +1,6 @@
 import { phrases } from '../../../shared/say.ts'
 import { type Settings, settingsSchema } from '../../../shared/settings.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** What each setting is called where it can be set. */
 const CALLED = phrases({

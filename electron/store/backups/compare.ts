@@ -1,7 +1,8 @@
 import type { RestoreCount, RestoreDifference } from '../../../shared/backup.ts'
 import { phrases } from '../../../shared/say.ts'
+import type { Database } from '../database.ts'
 import { ACCESS_TOKEN_LABEL, grantLabel } from '../grant-label.ts'
-import { type Database, openDatabase } from '../open.ts'
+import { openDatabase } from '../open.ts'
 import { settingsIn } from './compare-settings.ts'
 import { emptyDatabase } from './empty.ts'
 

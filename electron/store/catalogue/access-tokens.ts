@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** One stream a token is for, and how the broadcast there is to be authorized. */
 export interface StoredMirror {

@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/stream-token.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   id: string

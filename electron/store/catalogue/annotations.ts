@@ -1,5 +1,5 @@
 import type { Annotation, AnnotationKind } from '../../../shared/annotation.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   kind: string

@@ -1,5 +1,5 @@
 import type { ApiSecret } from '../../../shared/stream-token.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** An API secret as it is stored: with the keyed hash it is recognised by. */
 export type StoredApiSecret = Omit<ApiSecret, 'lastUsedAtMs'> & { readonly hash: string }

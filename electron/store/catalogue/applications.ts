@@ -4,7 +4,7 @@ import {
   type ApplicationSettings,
   applicationSettingsSchema,
 } from '../../../shared/application.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** An application as it is stored, without its secrets. */
 export type StoredApplication = Omit<Application, 'secrets'>

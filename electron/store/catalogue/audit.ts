@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../shared/api.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import {
   type AuditRow,
   type Authenticate,

@@ -1,5 +1,5 @@
 import type { DeletedKind, DeletedThing } from '../../../shared/deleted.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** What is filed with a thing that is deleted: every row of a table for which a condition holds. */
 export interface RowsOf {

@@ -1,5 +1,5 @@
 import type { EdgeAuthToken } from '../../../shared/application.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { removeExpiredOf } from './expired-rows.ts'
 
 /** An issued token as it is stored: what it says, without what proves it. */

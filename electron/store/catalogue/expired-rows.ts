@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** Tables of what is issued and expires: each has `id` and `expires_at_ms`. */
 type ExpiringTable = 'links' | 'ended_links' | 'edge_auth_tokens' | 'server_tokens'

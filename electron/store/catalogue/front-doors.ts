@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** How the address of the front door of a stream is signed, as sealed JSON. */
 interface StoredFrontDoor {

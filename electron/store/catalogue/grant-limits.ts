@@ -1,5 +1,5 @@
 import type { GrantLimit } from '../../../shared/session-limit.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   grant_id: string

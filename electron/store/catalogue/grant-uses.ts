@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** How often a grant admitted someone, and when last. */
 export interface GrantUse {

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** What an ICE server is used with. */
 interface StoredIceCredential {

@@ -1,5 +1,5 @@
 import { EDIT_GROUPS, type EditGroup, type EditKind } from '../../../shared/edit.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** One field that an edit changed. A side that is absent means the field was not there. */
 export interface KeptChange {

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import type { LimitMark } from '../types.ts'
 
 interface Row {

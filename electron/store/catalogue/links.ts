@@ -1,5 +1,5 @@
 import type { Link } from '../../../shared/credential.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { removeExpiredOf } from './expired-rows.ts'
 
 /** What a Nimble URL was signed with besides its stream, so that it can be signed anew. */

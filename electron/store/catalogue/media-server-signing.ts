@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** How signed URLs of one media server are checked; the password is one of its secrets. */
 interface StoredSigning {

@@ -1,5 +1,5 @@
 import type { MediaServer } from '../../../shared/media-server.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** A media server with its handler secret, which is never part of what is shown. */
 export interface StoredMediaServer {

@@ -1,5 +1,5 @@
 import type { PinnedTest } from '../../../shared/pinned-test.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   id: string

@@ -1,5 +1,5 @@
 import type { Revocation } from '../../../shared/credential.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   id: string

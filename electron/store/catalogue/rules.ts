@@ -1,6 +1,6 @@
 import type { RuleDraft } from '../../../shared/api.ts'
 import type { Rule, RuleVersion } from '../../../shared/rule.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface VersionRow {
   version: number

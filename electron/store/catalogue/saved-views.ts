@@ -1,5 +1,5 @@
 import type { SavedView } from '../../../shared/saved-view.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   id: string

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** Where one media server is controlled. */
 export interface StoredControl {

@@ -1,5 +1,5 @@
-import type { ServerSecretPurpose } from '../../../shared/media-server.ts'
-import type { Database } from '../open.ts'
+import type { ServerSecretPurpose } from '../../../shared/server-secret.ts'
+import type { Database } from '../database.ts'
 
 /** A secret shared with a media server, and the one before it while both count. */
 export interface StoredServerSecret {

@@ -1,5 +1,5 @@
 import type { KeyFormat } from '../../../shared/token-key.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { removeExpiredOf } from './expired-rows.ts'
 
 /** What was signed for a media server: what it was asked for with, never its text. */

@@ -1,5 +1,5 @@
 import type { ServiceToken } from '../../../shared/credential.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** A service token as it is stored: with the keyed hash it is recognised by. */
 export type StoredServiceToken = Omit<ServiceToken, 'lastUsedAtMs'> & {

@@ -1,5 +1,5 @@
 import { type Settings, settingsSchema } from '../../../shared/settings.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 export interface SettingTable {
   /** What is stored, with the default for every setting that is not. */

@@ -1,5 +1,5 @@
 import type { SigningKeyKind } from '../../../shared/signing-key.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** A key that signs tokens, sealed. Retired keys still verify what they signed. */
 export interface StoredSigningKey {

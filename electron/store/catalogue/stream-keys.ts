@@ -1,5 +1,5 @@
 import type { StreamKey } from '../../../shared/credential.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** A stream key as it is stored: with the keyed hash it is recognised by. */
 export interface StoredStreamKey extends Omit<StreamKey, 'lastUsedAtMs'> {

@@ -1,5 +1,5 @@
 import type { StreamTokenQuery, SubscribeTokenInput } from '../../../shared/stream-token.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** What both kinds are limited to. */
 export type StoredLimits = Readonly<

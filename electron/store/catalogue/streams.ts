@@ -1,6 +1,6 @@
 import { streamLimitsSchema } from '../../../shared/session-limit.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 interface Row {
   id: string

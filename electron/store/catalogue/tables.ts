@@ -1,5 +1,5 @@
 import type { PublishTokenInput, SubscribeTokenInput } from '../../../shared/stream-token.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { type AccessTokenTable, accessTokenTable } from './access-tokens.ts'
 import { type AccountTable, accountTable } from './account.ts'
 import { type AnnotationTable, annotationTable } from './annotations.ts'

@@ -1,5 +1,5 @@
 import type { KeyFormat, TokenKey, TokenKeySettings } from '../../../shared/token-key.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** A key as it is stored, its secrets sealed. */
 export type StoredTokenKey = Omit<TokenKey, 'hasSecret' | 'tokens'> & {

@@ -1,5 +1,5 @@
 import type { VideoAlgorithm } from '../../../shared/video-key.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** A key that signs viewers' web tokens. A retired one still verifies what it signed. */
 export interface StoredVideoKey {

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 /** What Stagedoor proves itself with at the WHIP endpoint of a stream. */
 interface StoredWhipToken {

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The journal takes what must be on disk before a reply leaves; the two history tables are what it is folded into.

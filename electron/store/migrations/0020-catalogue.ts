@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The tables of what the operator sets up. Secrets are either sealed (they must be shown or used again) or kept as a

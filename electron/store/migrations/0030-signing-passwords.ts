@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What a media server's signed URLs are checked with. The password is sealed, since it must be used again. */
 const SCHEMA = `

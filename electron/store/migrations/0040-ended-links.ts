@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Links that were removed with their stream, while their tokens are still out. */
 const SCHEMA = `

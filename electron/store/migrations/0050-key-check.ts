@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** A known text sealed with the data key, by which a wrong key is told at once and not only at the first secret. */
 const SCHEMA = `

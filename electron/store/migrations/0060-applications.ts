@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Phenix applications. Their secrets are sealed, since they sign; of issued tokens only what they say is kept, never the

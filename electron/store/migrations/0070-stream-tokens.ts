@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Subscribe and publish tokens. Their texts are sealed, since they are shown again and sign others, and hashed, to be

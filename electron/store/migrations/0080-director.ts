@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The addresses a token is bound to, by its grant, where it admits only the first few; and what ICE servers are used with,

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * How long viewers watched. `day` counts UTC days since 1970-01-01; an empty `viewer_id` stands for viewers nobody named.

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Metered viewing: what becomes of viewers whose checks do not come or fail. Access tokens are recognised by a keyed hash;

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What is shared with one media server besides its handler secret, by what it is used for, and the one before while both

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What can happen to a token after it was issued: switched off, ended early while another takes over, deleted with a

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** The text of a service token before it was rolled, which is accepted for some time more. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What publish tokens are distributed to by default, and back ends' secrets that are off or can be restored. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Whom Stagedoor is to a media server it controls, where a password goes with a name. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const SCHEMA = 'ALTER TABLE access_tokens ADD COLUMN disabled_at_ms INTEGER'
 

@@ -1,6 +1,6 @@
 import { QUARTER_MS, quarterOf } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
-import type { Migration } from './index.ts'
+import type { Database } from '../database.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * `session_usage` says how long a session watched and what it was sent in each quarter of an hour, numbered from 1970-01-01

@@ -1,5 +1,5 @@
 import { rebuildUsage } from '../usage/rebuild.ts'
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const minutes = Array.from({ length: 15 }, (_, at) => `m${at} INTEGER NOT NULL`).join(',\n  ')
 

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What a stream makes of tokens that expire while somebody is in. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Limits of sessions at a time: what a stream says of its own, as JSON or nothing; what a grant may whatever its stream

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * How often a media server is compared with its own list, and what becomes of whom it lists and nobody admitted. And the

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Where the gateway leads viewers on to, and passes publishers on to. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 const SCHEMA = `
 ALTER TABLE applications ADD COLUMN deleted_at_ms INTEGER;

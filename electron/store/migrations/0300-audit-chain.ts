@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Each entry of the audit log proves itself and the one before it. Entries from before this step have no `mac`; the first

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Questions that rules must answer in a certain way before they are put in force, as JSON; each has a name of its own. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** How the address of a stream's front door is signed where that is not left to its media server, as sealed JSON. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What was deleted and can be restored: the thing with who deleted it, and the rows that go back into their tables, in that

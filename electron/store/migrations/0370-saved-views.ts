@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Filters of the lists in the console that were given a name; no two of one screen have the same. */
 const SCHEMA = `

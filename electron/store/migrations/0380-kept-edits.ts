@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What an edit changed, by the entry in the audit log that tells of it. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Secrets of media servers that sign tokens, and what they signed, without what proves it. */
 const SCHEMA = `

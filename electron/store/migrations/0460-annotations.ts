@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What operators noted about viewers, tokens, rules and streams, and which of them they pinned. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** When a token of a media server was switched off, and when it was taken off the list. */
 const SCHEMA = `

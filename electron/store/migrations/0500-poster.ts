@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What the page to watch a stream at shows before it plays. */
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Where the publishers that were passed on by WHIP are at their endpoint, with what proves Stagedoor there, sealed. Of what they hold

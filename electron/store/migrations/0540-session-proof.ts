@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * What proved a session when it began, as PROOF of history-rows.ts has it: its decision may be pruned while it is live. Null of sessions that began

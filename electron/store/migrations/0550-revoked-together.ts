@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Which revocations were made together, so that they can be lifted together. Gone once they are. */
 const SCHEMA = `

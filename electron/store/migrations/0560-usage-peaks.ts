@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * The fullest minute of each key on a UTC day (`usage/peak-days.ts`), where more than one watched in it. `usage_peak_day` says which days

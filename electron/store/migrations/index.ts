@@ -1,4 +1,3 @@
-import type { Database } from '../open.ts'
 import { journal } from './0010-journal.ts'
 import { catalogue } from './0020-catalogue.ts'
 import { signingPasswords } from './0030-signing-passwords.ts'
@@ -38,15 +37,7 @@ import { whipSessions } from './0530-whip-sessions.ts'
 import { sessionProof } from './0540-session-proof.ts'
 import { revokedTogether } from './0550-revoked-together.ts'
 import { usagePeaks } from './0560-usage-peaks.ts'
-
-/** One step from one shape of the database to the next. Runs in a transaction of its own. */
-export interface Migration {
-  /** What `user_version` is afterwards: tens, in order. */
-  readonly version: number
-  readonly name: string
-  /** Must not begin or end a transaction. Every table it makes is STRICT. */
-  up(db: Database): void
-}
+import type { Migration } from './migration.ts'
 
 /** Every step there is, oldest first. A released step is never changed. */
 export const MIGRATIONS: readonly Migration[] = [

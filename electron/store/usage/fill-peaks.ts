@@ -1,5 +1,5 @@
 import { QUARTER_MS } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { daysWithoutPeaks, keepPeaks } from './peak-days.ts'
 import type { FoundPeaks } from './peaks.ts'
 

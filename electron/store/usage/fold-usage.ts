@@ -1,6 +1,6 @@
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import { quarterOf } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import type { JournalEntry } from '../types.ts'
 import { DIMENSION, placesOf, placesWithoutSession, type UsagePlace } from './dimensions.ts'
 import { createRollup, type Rollup } from './rollup.ts'

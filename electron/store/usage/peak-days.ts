@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { DIMENSION, NONE } from './dimensions.ts'
 import type { KeyPeak, Peaks } from './peak-finder.ts'
 

@@ -1,5 +1,5 @@
 import { QUARTER_MS, quarterOf } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { DIMENSION, placesOf } from './dimensions.ts'
 import { createRollup } from './rollup.ts'
 

@@ -7,7 +7,7 @@ import {
   type UsageRow,
   type UsageTotals,
 } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { DIMENSION, NONE } from './dimensions.ts'
 import { linesOf } from './lines.ts'
 import {

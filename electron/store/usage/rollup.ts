@@ -1,5 +1,5 @@
 import { QUARTER_MS } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { NONE, type UsagePlace } from './dimensions.ts'
 import { MINUTE_COLUMNS, noMinutes, spreadOverMinutes } from './minutes.ts'
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { QUARTER_MS, type UsageFilter, type UsageSession } from '../../../shared/usage.ts'
+import type { Database } from '../database.ts'
 import { fromSessionRow, type SessionRow } from '../history-rows.ts'
-import type { Database } from '../open.ts'
 import { LONG_SESSIONS, periodRange } from '../session-periods.ts'
 import { plainTags } from './dimensions.ts'
 

@@ -1,5 +1,5 @@
 import type { UsageStep } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 
 const DAY_QUARTERS = 96
 

@@ -1,4 +1,4 @@
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import type { Amount } from './rollup.ts'
 import { spansOf, type UsageSpan } from './spans.ts'
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { QUARTER_MS } from '../../../shared/usage.ts'
-import type { Database } from '../open.ts'
+import type { Database } from '../database.ts'
 import { MINUTE_COLUMNS, MINUTE_MS } from './minutes.ts'
 
 const DAY_QUARTERS = 96

@@ -9,10 +9,11 @@ import { readSubscribeClaims } from '../subscribe-token-claims.ts'
 import { lintSigningKey } from '../subscribe-token-key-lint.ts'
 import { findLimitFaults } from '../subscribe-token-limits.ts'
 import { SUBSCRIBE_LINT } from '../subscribe-token-mistakes.ts'
-import { type PreparedToken, prepareSubscribeToken } from '../subscribe-token-parent.ts'
+import { prepareSubscribeToken } from '../subscribe-token-parent.ts'
 import { SUBSCRIBE_CHECKS, SUBSCRIBE_REASONS } from '../subscribe-token-reasons.ts'
 import {
   DEFAULT_CHOICES,
+  type PreparedToken,
   type SubscribeChoices,
   type SubscribeClaims,
 } from '../subscribe-token-types.ts'

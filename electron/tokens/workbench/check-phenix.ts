@@ -3,8 +3,8 @@ import { EDGE_AUTH_SENTENCES } from '../../../shared/edge-auth-reasons.ts'
 import { phrases } from '../../../shared/say.ts'
 import type { WorkbenchCheck, WorkbenchUse } from '../../../shared/workbench.ts'
 import { type EdgeAuthVerified, openEdgeAuth, verifyEdgeAuth } from '../edge-auth.ts'
-import type { EdgeAuthCheck } from '../edge-auth-checks.ts'
-import { type EdgeAuthUse, judgeEdgeAuth } from '../edge-auth-validity.ts'
+import type { EdgeAuthCheck, EdgeAuthUse } from '../edge-auth-checks.ts'
+import { judgeEdgeAuth } from '../edge-auth-validity.ts'
 import {
   type CheckInput,
   type CheckResult,

@@ -7,8 +7,7 @@ import { includesStream } from '../restrictions/stream-names.ts'
 import type { JsonObject } from '../strict-json.ts'
 import { lintSubscribePayload } from '../subscribe-token-lint.ts'
 import { SUBSCRIBE_LINT } from '../subscribe-token-mistakes.ts'
-import type { PreparedToken } from '../subscribe-token-parent.ts'
-import type { SubscribeClaims } from '../subscribe-token-types.ts'
+import type { PreparedToken, SubscribeClaims } from '../subscribe-token-types.ts'
 import { finding } from './remedies.ts'
 
 /** Lints that are about parent and child together. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { ExportCell } from '../../../shared/session-export.ts'
-import type { Database } from '../../store/open.ts'
+import type { Database } from '../../store/database.ts'
 import { carefulCell, lineOf, needsCare, plainCell } from './cells.ts'
 import { fieldsOf, type WriteTime } from './columns.ts'
 import type { Selection } from './selection.ts'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { MediaServerStatus, ServerSecretStatus } from '../../../shared/media-server.ts'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import type { ServerSecretStatus } from '../../../shared/server-secret.ts'
 import { useApi } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'

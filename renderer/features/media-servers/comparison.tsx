@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { Comparison as Compared, UnknownSession } from '../../../shared/api.ts'
+import type { Comparison as Compared, UnknownSession } from '../../../shared/comparison.ts'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'

@@ -1,9 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import type {
-  MediaServer,
-  ServerSecretPurpose,
-  ServerSecretStatus,
-} from '../../../shared/media-server.ts'
+import type { MediaServer } from '../../../shared/media-server.ts'
+import type { ServerSecretPurpose, ServerSecretStatus } from '../../../shared/server-secret.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { SealedSecret, SetState } from '../../components/sealed-secret.tsx'

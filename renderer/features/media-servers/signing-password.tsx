@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import type { MediaServer, SigningPasswordInput } from '../../../shared/media-server.ts'
+import type { MediaServer } from '../../../shared/media-server.ts'
+import type { SigningPasswordInput } from '../../../shared/server-secret.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from '../../../shared/signed-url.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { NumberField } from '../../kit/number-field.tsx'
 import { t } from '../../language/t.ts'
-import type { StreamDraft } from './stream-form.tsx'
+import type { StreamDraft } from './stream-draft.ts'
 
 /** The fields of a stream that are about metered viewers. */
 export const CHECK_FIELDS = [

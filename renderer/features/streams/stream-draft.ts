@@ -1,6 +1,7 @@
-import type { Stream, StreamInput } from '../../../shared/stream.ts'
+import type { ExpiryEnds } from '../../../shared/grant-validity.ts'
+import type { StreamLimits } from '../../../shared/session-limit.ts'
+import type { Stream, StreamInput, StreamMode } from '../../../shared/stream.ts'
 import { NO_LIMITS, saysNothing } from './no-limits.ts'
-import type { StreamDraft } from './stream-form.tsx'
 
 const SECONDS_PER_MINUTE = 60
 
@@ -80,4 +81,29 @@ export function isChanged(stream: Stream, draft: StreamDraft): boolean {
   return (Object.keys(stored) as (keyof StreamDraft)[]).some(
     (key) => JSON.stringify(stored[key]) !== JSON.stringify(draft[key]),
   )
+}
+
+/** A stream as the form holds it: empty texts for what is not set. */
+export interface StreamDraft {
+  readonly name: string
+  readonly title: string
+  readonly mode: StreamMode
+  readonly group: string
+  readonly enabled: boolean
+  readonly recheckSeconds: number | null
+  readonly recheckGraceSeconds: number | null
+  /** 0: never. */
+  readonly endAfterMissedChecks: number | null
+  /** 0: never. */
+  readonly endAfterFailedChecks: number | null
+  /** Null: no limit. */
+  readonly maxSessionMinutes: number | null
+  readonly expiryEnds: ExpiryEnds
+  readonly playUrl: string
+  readonly originUrl: string
+  readonly originAllowPrivate: boolean
+  readonly posterUrl: string
+  readonly frontDoor: boolean
+  readonly whipUrl: string
+  readonly limits: StreamLimits
 }

@@ -1,7 +1,4 @@
 import type { ReactNode } from 'react'
-import type { ExpiryEnds } from '../../../shared/grant-validity.ts'
-import type { StreamLimits } from '../../../shared/session-limit.ts'
-import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { NameTaken } from '../../components/name-taken.tsx'
@@ -20,31 +17,7 @@ import { GatewayAddress } from './gateway-address.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { MODES } from './modes.ts'
 import { LIMIT_PATHS } from './no-limits.ts'
-
-/** A stream as the form holds it: empty texts for what is not set. */
-export interface StreamDraft {
-  readonly name: string
-  readonly title: string
-  readonly mode: StreamMode
-  readonly group: string
-  readonly enabled: boolean
-  readonly recheckSeconds: number | null
-  readonly recheckGraceSeconds: number | null
-  /** 0: never. */
-  readonly endAfterMissedChecks: number | null
-  /** 0: never. */
-  readonly endAfterFailedChecks: number | null
-  /** Null: no limit. */
-  readonly maxSessionMinutes: number | null
-  readonly expiryEnds: ExpiryEnds
-  readonly playUrl: string
-  readonly originUrl: string
-  readonly originAllowPrivate: boolean
-  readonly posterUrl: string
-  readonly frontDoor: boolean
-  readonly whipUrl: string
-  readonly limits: StreamLimits
-}
+import type { StreamDraft } from './stream-draft.ts'
 
 /** The fields the form shows errors at; anything else is said on top. */
 const PLACED: readonly string[] = [

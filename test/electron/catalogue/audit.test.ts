@@ -4,7 +4,7 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
 import { auditTable } from '../../../electron/store/catalogue/audit.ts'
 import { headMacOf, macOf } from '../../../electron/store/catalogue/audit-chain.ts'
-import type { Database } from '../../../electron/store/open.ts'
+import type { Database } from '../../../electron/store/database.ts'
 import { unlisted } from '../../../shared/job.ts'
 import { createFixture, type Fixture, refusal, stream } from './fixture.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { ServerSecretInput } from '../../../shared/media-server.ts'
+import type { ServerSecretInput } from '../../../shared/server-secret.ts'
 import { createFixture, refusal, START_MS, server } from './fixture.ts'
 
 const MINUTE = 60_000

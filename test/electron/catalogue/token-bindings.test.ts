@@ -4,7 +4,7 @@ import { loadState } from '../../../electron/catalogue/state.ts'
 import { createTokenBindings } from '../../../electron/catalogue/token-bindings.ts'
 import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
 import { catalogueTables } from '../../../electron/store/catalogue/tables.ts'
-import type { Database } from '../../../electron/store/open.ts'
+import type { Database } from '../../../electron/store/database.ts'
 import type { TokenBinding } from '../../../electron/store/types.ts'
 import { place, store } from '../store/place.ts'
 

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
 import { createFlows } from '../../../electron/gateway/flows.ts'
-import type { Viewer } from '../../../electron/gateway/viewers.ts'
+import type { Viewer } from '../../../electron/gateway/viewer-types.ts'
 import type { Decision } from '../../../shared/access.ts'
 
 /* A player that takes the head of an endless answer and then nothing. */

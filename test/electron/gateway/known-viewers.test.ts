@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createKnownViewers } from '../../../electron/gateway/known-viewers.ts'
-import type { Viewer } from '../../../electron/gateway/viewers.ts'
+import type { Viewer } from '../../../electron/gateway/viewer-types.ts'
 
 const viewerAt = (key: string, address: string | null): Viewer =>
   ({ key, arrival: { address }, isIn: true }) as Viewer

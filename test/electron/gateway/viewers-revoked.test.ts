@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createViewers, type Viewer } from '../../../electron/gateway/viewers.ts'
+import type { Viewer } from '../../../electron/gateway/viewer-types.ts'
+import { createViewers } from '../../../electron/gateway/viewers.ts'
 import type { Decision } from '../../../shared/access.ts'
 import type { Session } from '../../../shared/session.ts'
-
-const ARRIVAL = {
-  ...{ streamName: 'live/news', protocol: 'hls', address: '192.0.2.1', credentials: [] },
-  ...{ userAgent: null, referer: null, origin: null },
-}
+import { ARRIVAL } from './door.ts'
 
 interface House {
   /** What they are decided to. Default: they are let in. */

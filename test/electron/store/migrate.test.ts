@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Database } from '../../../electron/store/database.ts'
 import { migrate } from '../../../electron/store/migrate.ts'
-import {
-  LATEST_VERSION,
-  MIGRATIONS,
-  type Migration,
-} from '../../../electron/store/migrations/index.ts'
-import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import { LATEST_VERSION, MIGRATIONS } from '../../../electron/store/migrations/index.ts'
+import type { Migration } from '../../../electron/store/migrations/migration.ts'
+import { openDatabase } from '../../../electron/store/open.ts'
 import { codeOf, place, store } from './place.ts'
 
 const next: Migration = {

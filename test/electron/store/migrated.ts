@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Database } from '../../../electron/store/database.ts'
 import { migrate } from '../../../electron/store/migrate.ts'
-import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import { openDatabase } from '../../../electron/store/open.ts'
 
 let empty: Buffer | undefined
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { edgeAuthId, signEdgeAuth, verifyEdgeAuth } from '../../../electron/tokens/edge-auth.ts'
+import type { EdgeAuthUse } from '../../../electron/tokens/edge-auth-checks.ts'
 import {
-  type EdgeAuthUse,
   type EdgeAuthValidity,
   judgeEdgeAuth,
 } from '../../../electron/tokens/edge-auth-validity.ts'

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import {
-  type PreparedToken,
-  prepareSubscribeToken,
-} from '../../../electron/tokens/subscribe-token-parent.ts'
+import { prepareSubscribeToken } from '../../../electron/tokens/subscribe-token-parent.ts'
 import {
   selfSigningKey,
   signSubscribeToken,
 } from '../../../electron/tokens/subscribe-token-sign.ts'
-import type { SubscribeToken } from '../../../electron/tokens/subscribe-token-types.ts'
+import type {
+  PreparedToken,
+  SubscribeToken,
+} from '../../../electron/tokens/subscribe-token-types.ts'
 import { SLOW } from '../../slow.ts'
 import { ask, nowMs, type Scene, stream } from './subscribe-fixture.ts'
 import {

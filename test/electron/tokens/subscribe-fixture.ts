@@ -3,12 +3,10 @@ import {
   authorizeSubscribe,
   type SubscribeOutcome,
 } from '../../../electron/tokens/subscribe-director.ts'
-import {
-  type PreparedToken,
-  prepareSubscribeToken,
-} from '../../../electron/tokens/subscribe-token-parent.ts'
+import { prepareSubscribeToken } from '../../../electron/tokens/subscribe-token-parent.ts'
 import type {
   DirectorStream,
+  PreparedToken,
   SubscribeCatalogue,
   SubscribeChoices,
   SubscribeQuestion,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { compareFiles } from '../../../../electron/store/backups/compare.ts'
 import { revocationTable } from '../../../../electron/store/catalogue/revocations.ts'
 import { settingTable } from '../../../../electron/store/catalogue/settings.ts'
-import type { Database } from '../../../../electron/store/open.ts'
+import type { Database } from '../../../../electron/store/database.ts'
 import { settingsSchema } from '../../../../shared/settings.ts'
 import { place, store } from '../place.ts'
 

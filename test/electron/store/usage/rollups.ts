@@ -1,4 +1,4 @@
-import type { Database } from '../../../../electron/store/open.ts'
+import type { Database } from '../../../../electron/store/database.ts'
 import { rebuildUsage } from '../../../../electron/store/usage/rebuild.ts'
 
 const TABLES = {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
 import { refresh, useApi } from '../api/query.ts'
@@ -7,8 +7,10 @@ import { Choice } from '../kit/choice.tsx'
 import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
+import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
+import { useBeingRevoked, whileRevoking } from './being-revoked.ts'
 import { type Names, useNames } from './names.ts'
 import { InForce } from './revocations-in-force.tsx'
 import { Consequence } from './revoke-consequence.tsx'
@@ -71,8 +73,18 @@ function OpenRevokeDialog(props: {
   const [picked, setPicked] = useState(() => toLocalText(Date.now() + PICKED_AHEAD_MS).slice(0, 16))
   const [pickedIssue, setPickedIssue] = useState<string>()
   const [note, setNote] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [isSent, setIsSent] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
+  const isOpen = useRef(true)
+  useEffect(() => {
+    isOpen.current = true
+    return () => {
+      isOpen.current = false
+    }
+  }, [])
+  const pending = useBeingRevoked()
+  // Closed and opened again it is on its way still.
+  const busy = isSent || (target.sessionId !== null && pending.has(target.sessionId))
   const names = useNames()
   const covered = sessionsCovered(sessions.values(), target, scope)
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
@@ -86,10 +98,13 @@ function OpenRevokeDialog(props: {
       setPickedIssue(untilMs)
       return
     }
-    setBusy(true)
+    setIsSent(true)
     setFailure(null)
     try {
-      const result = await sendRevocation(target, scope, untilMs, note)
+      const result = await whileRevoking(
+        covered.map(({ id }) => id),
+        () => sendRevocation(target, scope, untilMs, note),
+      )
       const { revocation, sessionIds, effect } = result
       const subject = subjectOf(revocation, names, target)
       toastRevoked(
@@ -102,11 +117,12 @@ function OpenRevokeDialog(props: {
         effect,
       )
       void refresh()
-      onClose()
+      if (isOpen.current) onClose()
     } catch (error) {
+      if (!isOpen.current) toastError(t('It was not revoked'), error)
       setFailure(error instanceof Error ? error.message : t('That did not work.'))
     } finally {
-      setBusy(false)
+      setIsSent(false)
     }
   }
 
@@ -125,7 +141,9 @@ function OpenRevokeDialog(props: {
             unless={scopes.length === 0 ? t('There is nothing to revoke it by.') : null}
             onClick={() => void revoke()}
           >
-            {props.who === undefined ? (
+            {busy ? (
+              t('Revoking…')
+            ) : props.who === undefined ? (
               actOf(covered.length, allGoOn)
             ) : (
               <span>

@@ -17,10 +17,12 @@ export function HoldButton(props: {
   readonly onHeld: () => void
   /** Why it cannot be held now. Null: it can be. */
   readonly unless: string | null
+  /** What is being done since it was held, in place of its label. Default null: nothing. */
+  readonly doing?: string | null
   /** Told when a hold begins and when it is over, so that what it is about stands still meanwhile. */
   readonly onHolding?: (isHeld: boolean) => void
 }): ReactNode {
-  const { unless } = props
+  const { unless, doing = null } = props
   const [done, setDone] = useState<number | null>(null)
   const frame = useRef(0)
   const onHeld = useRef(props.onHeld)
@@ -99,11 +101,13 @@ export function HoldButton(props: {
           strokeDashoffset={AROUND * (1 - (done ?? 0))}
         />
       </svg>
-      {props.children}
+      {doing ?? props.children}
       <span role="status" className="figures min-w-14 text-start font-normal">
-        {done === null
-          ? t('hold {holdSeconds} s', { holdSeconds: HOLD_SECONDS })
-          : t('{left} s more', { left })}
+        {doing !== null
+          ? ''
+          : done === null
+            ? t('hold {holdSeconds} s', { holdSeconds: HOLD_SECONDS })
+            : t('{left} s more', { left })}
       </span>
     </button>
   )

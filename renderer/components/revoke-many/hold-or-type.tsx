@@ -20,6 +20,8 @@ export function HoldOrType(props: {
   /** The same in one word, on the other. */
   readonly act: string
   readonly busy: boolean
+  /** What the button that is held says while it is busy. Default its label. */
+  readonly doing?: string
   /** Why it cannot be done now whatever is held or typed. Default null: it can be. */
   readonly unless?: string | null
   readonly onConfirm: () => void
@@ -78,6 +80,7 @@ export function HoldOrType(props: {
         onHeld={props.onConfirm}
         onHolding={setIsPressed}
         unless={busy ? t('It is on its way.') : nothing}
+        doing={busy ? (props.doing ?? props.label) : null}
       >
         {props.label}
       </HoldButton>

@@ -2,6 +2,7 @@ import { Ban, Copy, EllipsisVertical, FileSearch, Pin, StickyNote } from 'lucide
 import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../shared/session.ts'
 import { noteCopy } from '../../api/note-copy.ts'
+import { useIsBeingRevoked } from '../../components/being-revoked.ts'
 import { secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
@@ -145,8 +146,10 @@ function Who(props: {
   const { session } = props
   const who = whoOf(session, props.names)
   const noted = notedOf(session)
+  const isBeingRevoked = useIsBeingRevoked(session.id)
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
+      {isBeingRevoked && <Badge tone="deny">{t('Revoking…')}</Badge>}
       {session.action === 'publish' && <Badge tone="air">{t('on air')}</Badge>}
       {noted !== null && <NoteMark kind={noted.kind} subject={noted.subject} notes={props.notes} />}
       {who !== '' && <span className="truncate">{who}</span>}

@@ -1,12 +1,14 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { type Caller, nimbleStarts } from '../real/support/callers.ts'
 import { makeRule } from '../shared/make-rule.ts'
 import { expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
 import { gone, panel, seen, startDesk, typeIntoPalette } from './support.ts'
 
+let nimble: Caller
 const desk = startDesk(async (door) => {
-  await fillStation(door)
+  nimble = await fillStation(door)
 })
 const streamNames = async (): Promise<readonly string[]> =>
   (await desk.door.call('GET /streams')).streams.map(({ name }) => name)
@@ -85,7 +87,15 @@ test('many are revoked by keyboard: whom it concerns, a hold of five seconds, wh
   await seen(dialog.getByText('2 sessions refused from now on.', { exact: true }))
   await page.keyboard.up('Enter')
   expect(await revocations()).toBe(before + 2)
+  const since = dialog.getByRole('region', { name: 'Who came since' })
+  await seen(since.getByText(/^Whoever comes next is let in as before\. To end the stream/))
+  expect(await since.getByRole('button').allTextContents()).toEqual(['Open live/open'])
+  await nimbleStarts(door, nimble, { stream: 'live/open', key: '6', ip: '203.0.113.6' })
+  await seen(since.getByText('1 came since, who matches as well and is in.'))
   await expectNoViolation(page)
+  await since.getByRole('button', { name: 'Revoke this one too' }).click()
+  await seen(dialog.getByText('3 sessions refused from now on.', { exact: true }))
+  expect(await revocations()).toBe(before + 3)
   await dialog.getByRole('button', { name: 'Undo' }).click()
   await seen(dialog.getByText(/^Undone/))
   expect(await revocations()).toBe(before)
@@ -127,9 +137,28 @@ test('an undo of a revocation that fails says so', async () => {
   await row.getByRole('gridcell').nth(2).click()
   await page.keyboard.press('Escape')
   await page.keyboard.press('r')
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api/v1/revocations', async (route) => {
+    await held.promise
+    await route.continue()
+  })
   await panel(page)
     .getByRole('button', { name: /^(Revoke|Refuse from now on)/ })
     .click()
+  // Until it is told that it worked, also where one closes the dialog and presses again.
+  const behind = page.locator('[role=row]').filter({ hasText: '203.0.113.4' })
+  await seen(behind.getByText('Revoking…'))
+  await seen(panel(page).getByRole('button', { name: 'Revoking…' }))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await page.keyboard.press('r')
+  const pressed = panel(page).getByRole('button', { name: 'Revoking…' })
+  expect(await pressed.getAttribute('aria-disabled')).toBe('true')
+  held.resolve()
+  await gone(behind.getByText('Revoking…'))
+  await page.unroute('**/api/v1/revocations')
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
   await seen(page.getByText(/^The \w+ \S+, revoked\. \d+ sessions? refused from now on\./))
   const { revocations } = await door.call('GET /revocations')
   for (const { id } of revocations) {
@@ -144,6 +173,8 @@ test('an undo of a revocation that fails says so', async () => {
 test('who cannot hold types the number', async () => {
   const { page, door } = desk
   await desk.go('/')
+  // What was told of the tests before goes with it.
+  await page.reload()
   await page.getByRole('button', { name: 'Revoke many at once' }).click()
   const dialog = page.getByRole('dialog', { name: 'Revoke many' })
   await choose(dialog, 'Whom', /^An address/)
@@ -158,7 +189,7 @@ test('who cannot hold types the number', async () => {
   await dialog.getByRole('button', { name: 'Done' }).click()
   // Also after the dialog and its message have gone; then it is asked, since somebody gets in.
   const told = page.locator('[data-toast]').filter({ hasText: '1 session revoked' })
-  await told.getByRole('button', { name: 'Dismiss' }).click()
+  await told.locator('[aria-label=Dismiss]').click()
   await gone(told)
   await page.keyboard.press('Control+z')
   const question = page.getByRole('dialog', { name: 'Undo what was revoked?' })

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { BulkRevokeJob, RevokeFate } from '../../../shared/bulk-revoke.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
@@ -9,29 +9,42 @@ import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { countSessions, FATE_TEXTS } from './radius.tsx'
+import { together } from './together.ts'
 
 const LOOK_EVERY_MS = 400
 
-/** A job as it goes on, read again and again until it is over. */
-export function useJob(begun: BulkRevokeJob | null): {
+/** Jobs that were begun one after the other, as one that goes on, read again and again until all are over. */
+export function useJobs(): {
+  /** Null: none was begun. */
   readonly job: BulkRevokeJob | null
+  readonly begin: (job: BulkRevokeJob) => void
   readonly act: (what: 'cancel' | 'undo') => Promise<void>
 } {
-  const [job, setJob] = useState(begun)
-  useEffect(() => setJob(begun), [begun])
-  const id = job?.id
-  const isRunning = job?.state === 'running'
+  const [jobs, setJobs] = useState<readonly BulkRevokeJob[]>([])
+  const keep = useCallback(
+    (read: BulkRevokeJob) =>
+      setJobs((held) => held.map((each) => (each.id === read.id ? read : each))),
+    [],
+  )
+  const running = jobs.filter(({ state }) => state === 'running').map(({ id }) => id)
+  const asked = running.join(' ')
   useEffect(() => {
-    if (id === undefined || !isRunning) return
+    if (asked === '') return
     const timer = setInterval(() => {
-      void call('GET /sessions/revocations/{id}', { params: { id } }).then(setJob, () => undefined)
+      for (const id of asked.split(' ')) {
+        void call('GET /sessions/revocations/{id}', { params: { id } }).then(keep, () => undefined)
+      }
     }, LOOK_EVERY_MS)
     return () => clearInterval(timer)
-  }, [id, isRunning])
+  }, [asked, keep])
   const act = async (what: 'cancel' | 'undo'): Promise<void> => {
-    if (id === undefined) return
+    const concerned = jobs.filter(({ state, undoneAtMs }) =>
+      what === 'undo' ? undoneAtMs === null : state === 'running',
+    )
     try {
-      setJob(await call(`POST /sessions/revocations/{id}/${what}`, { params: { id } }))
+      for (const { id } of concerned) {
+        keep(await call(`POST /sessions/revocations/{id}/${what}`, { params: { id } }))
+      }
     } catch (error) {
       toastError(
         what === 'undo' ? t('It could not be undone') : t('It could not be stopped'),
@@ -41,7 +54,8 @@ export function useJob(begun: BulkRevokeJob | null): {
       void refresh()
     }
   }
-  return { job, act }
+  const begin = (job: BulkRevokeJob): void => setJobs((held) => [...held, job])
+  return { job: jobs.length === 0 ? null : jobs.reduce(together), begin, act }
 }
 
 /** How far it is, and what was confirmed gone and what was not. */

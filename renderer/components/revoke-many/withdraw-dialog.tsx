@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { BulkRevokeInput, BulkRevokeJob } from '../../../shared/bulk-revoke.ts'
+import type { BulkRevokeInput } from '../../../shared/bulk-revoke.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
@@ -9,7 +9,7 @@ import { t } from '../../language/t.ts'
 import { toastRevoked } from '../toast-revoked.ts'
 import { HoldOrType } from './hold-or-type.tsx'
 import { Radius } from './radius.tsx'
-import { Result, useJob } from './result.tsx'
+import { Result, useJobs } from './result.tsx'
 import { mostOf, usePreview } from './use-preview.ts'
 import { type IssuedList, useWithdrawn, withdrawList } from './withdrawing.ts'
 
@@ -25,9 +25,8 @@ const inputOf = (value: string): BulkRevokeInput => ({
 })
 
 function Asked({ list }: { readonly list: IssuedList }): ReactNode {
-  const [begun, setBegun] = useState<BulkRevokeJob | null>(null)
   const [isHeld, setIsHeld] = useState(false)
-  const { job, act } = useJob(begun)
+  const { job, begin, act } = useJobs()
   const action = useAction()
   const { preview, problem } = usePreview(list.id, inputOf, isHeld)
   const close = (): void => withdrawList(null)
@@ -38,7 +37,7 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
     const done = await action.run(() => call('POST /sessions/revocations', { body }))
     const started = done?.value.job ?? null
     if (started === null) return
-    setBegun(started)
+    begin(started)
     toastRevoked(
       t('{tokens, plural, one {# token is} other {# tokens are}} withdrawn', {
         tokens: started.revocations + started.left,
@@ -62,6 +61,7 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
             act={t('Withdraw')}
             label={t('Withdraw {tokens, plural, one {# token} other {# tokens}}', { tokens })}
             busy={action.busy}
+            doing={t('Withdrawing…')}
             onConfirm={() => void withdraw()}
             onHolding={setIsHeld}
           />

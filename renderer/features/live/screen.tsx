@@ -177,7 +177,12 @@ export function LiveScreen(): ReactNode {
       <DecisionDrawer id={opened?.decisionId ?? null} onClose={() => setOpened(null)} />
       {over === 'bulk' && (
         <BulkRevokeDialog
-          onScreen={{ selected: selection.rows, matching: rows }}
+          onScreen={{
+            selected: selection.rows,
+            matching: rows,
+            matches: filter.matches,
+            filter: text,
+          }}
           isFiltered={text !== ''}
           filterProblem={problem}
           onClose={() => {

@@ -1,38 +1,21 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import type { BulkRevokeJob } from '../../../../shared/bulk-revoke.ts'
+import { type ReactNode, useCallback, useState } from 'react'
+import type { BulkRevokeInput } from '../../../../shared/bulk-revoke.ts'
+import type { Session } from '../../../../shared/session.ts'
 import { call } from '../../../api/client.ts'
+import { feed } from '../../../api/feed.ts'
 import { useAction } from '../../../api/use-action.ts'
+import { whileRevoking } from '../../../components/being-revoked.ts'
 import { HoldOrType } from '../../../components/revoke-many/hold-or-type.tsx'
 import { countSessions, Radius } from '../../../components/revoke-many/radius.tsx'
-import { Result, useJob } from '../../../components/revoke-many/result.tsx'
+import { Result, useJobs } from '../../../components/revoke-many/result.tsx'
 import { mostOf, usePreview } from '../../../components/revoke-many/use-preview.ts'
 import { toastRevoked } from '../../../components/toast-revoked.ts'
 import { Button } from '../../../kit/button.tsx'
-import { Choice } from '../../../kit/choice.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
-import { formatNumber } from '../../../kit/format.ts'
-import { Input } from '../../../kit/input.tsx'
-import { Select } from '../../../kit/select.tsx'
 import { t } from '../../../language/t.ts'
-import { type BulkDraft, inputOf, type OnScreen, type Whom } from './draft.ts'
-
-const SPANS = [
-  { value: 'hour', label: t('1 hour') },
-  { value: 'today', label: t('Today') },
-  { value: 'lifted', label: t('Until lifted') },
-] as const
-const WHATS = [
-  { value: 'session', label: t('This connection'), hint: t('Whoever it is may start another.') },
-  { value: 'grant', label: t('The credential'), hint: t('Everyone who uses it, now and later.') },
-  { value: 'viewer', label: t('The viewer'), hint: t('Whatever credential or address they use.') },
-  { value: 'address', label: t('The address'), hint: t('Everyone behind it, others included.') },
-] as const
-const VALUES: Readonly<Partial<Record<Whom, readonly [label: string, example: string]>>> = {
-  stream: [t('Stream'), 'live/news'],
-  grant: [t('Id of the link, token or key'), 'rj-1f6c…'],
-  viewer: [t('Viewer'), 'ada'],
-  address: [t('Address or block'), '203.0.113.0/24'],
-}
+import { type BulkDraft, inputOf, type OnScreen, streamAsked } from './draft.ts'
+import { Fields } from './fields.tsx'
+import { type Begun, WhoCameSince } from './who-came-since.tsx'
 
 /** Revokes many sessions at once: first whom it concerns, then a hold of five seconds, then what came of it. */
 export function BulkRevokeDialog(props: {
@@ -55,8 +38,8 @@ export function BulkRevokeDialog(props: {
     span: 'lifted',
     note: '',
   })
-  const [begun, setBegun] = useState<BulkRevokeJob | null>(null)
-  const { job, act } = useJob(begun)
+  const { job, begin, act } = useJobs()
+  const [begun, setBegun] = useState<Begun | null>(null)
   const action = useAction()
   const [isHeld, setIsHeld] = useState(false)
   const { note: _, ...rest } = draft
@@ -71,20 +54,50 @@ export function BulkRevokeDialog(props: {
   )
   const { preview, problem } = usePreview(JSON.stringify(rest), askedInput, isHeld)
 
-  const revoke = async (): Promise<void> => {
-    const input = inputOf(draft, onScreen, Date.now())
-    if (input === null || preview === null) return
-    const body = { ...input, most: mostOf(preview.sessions) }
-    const done = await action.run(() => call('POST /sessions/revocations', { body }))
+  const send = async (input: BulkRevokeInput, most: number): Promise<boolean> => {
+    const body = { ...input, most }
+    const { target } = input
+    const done = await action.run(() =>
+      whileRevoking(target.by === 'sessions' ? target.ids : [], () =>
+        call('POST /sessions/revocations', { body }),
+      ),
+    )
     const started = done?.value.job ?? null
-    if (started === null) return
-    setBegun(started)
+    if (started === null) return false
+    begin(started)
     const count = countSessions(started.total)
     toastRevoked(t('{countSessions} revoked', { countSessions: count }), count, () =>
       call('POST /sessions/revocations/{id}/undo', { params: { id: started.id } }),
     )
+    return true
+  }
+  const revoke = async (): Promise<void> => {
+    const input = inputOf(draft, onScreen, Date.now())
+    if (input === null || preview === null) return
+    const known = new Set(
+      draft.whom === 'matching'
+        ? onScreen.matching.map(({ id }) => id)
+        : feed.get().sessions.keys(),
+    )
+    const streamId = streamAsked(draft, onScreen, feed.get().sessions.values())
+    if (await send(input, mostOf(preview.sessions))) setBegun({ known, streamId })
+  }
+  const revokeToo = async (late: readonly Session[]): Promise<void> => {
+    if (begun === null) return
+    const input = inputOf(
+      { ...draft, whom: 'selected' },
+      { ...onScreen, selected: late },
+      Date.now(),
+    )
+    if (input === null || !(await send(input, late.length))) return
+    setBegun({ ...begun, known: new Set([...begun.known, ...late.map(({ id }) => id)]) })
   }
 
+  const refused = action.error !== null && (
+    <p role="alert" className="text-sm font-medium text-deny">
+      {action.error.message}
+    </p>
+  )
   return (
     <Dialog
       open
@@ -102,6 +115,7 @@ export function BulkRevokeDialog(props: {
               sessions: preview === null ? '' : countSessions(preview.sessions),
             }).trim()}
             busy={action.busy}
+            doing={t('Revoking…')}
             onConfirm={() => void revoke()}
             onHolding={setIsHeld}
           />
@@ -139,107 +153,25 @@ export function BulkRevokeDialog(props: {
             ) : (
               <Radius preview={preview} />
             )}
-            {action.error !== null && (
-              <p role="alert" className="text-sm font-medium text-deny">
-                {action.error.message}
-              </p>
-            )}
+            {refused}
           </div>
         </div>
       ) : (
-        <Result job={job} onCancel={() => void act('cancel')} />
+        <div className="flex flex-col gap-3">
+          <Result job={job} onCancel={() => void act('cancel')} />
+          {begun !== null && job.state !== 'running' && job.undoneAtMs === null && (
+            <WhoCameSince
+              whom={draft}
+              onScreen={onScreen}
+              begun={begun}
+              busy={action.busy}
+              onRevoke={(late) => void revokeToo(late)}
+              onLeave={onClose}
+            />
+          )}
+          {refused}
+        </div>
       )}
     </Dialog>
   )
-}
-
-function Fields(props: {
-  readonly draft: BulkDraft
-  readonly onChange: (draft: BulkDraft) => void
-  readonly onScreen: OnScreen
-  readonly isFiltered: boolean
-  readonly filterProblem: string | null
-  readonly problem: string | null
-}): ReactNode {
-  const { draft, onChange, onScreen, isFiltered, filterProblem } = props
-  const options = useMemo(
-    () => whomOptions(onScreen, isFiltered, filterProblem === null),
-    [onScreen, isFiltered, filterProblem],
-  )
-  const asked = VALUES[draft.whom]
-  const choosesWhat = draft.whom !== 'grant' && draft.whom !== 'viewer' && draft.whom !== 'address'
-  return (
-    <>
-      <Select
-        label={t('Whom')}
-        value={draft.whom}
-        onChange={(whom) => onChange({ ...draft, whom, value: '' })}
-        options={options}
-        hint={
-          filterProblem === null
-            ? undefined
-            : t('The filter cannot be read, so nobody matches it. {problem}', {
-                problem: filterProblem,
-              })
-        }
-      />
-      {asked !== undefined && (
-        <Input
-          label={asked[0]}
-          placeholder={asked[1]}
-          value={draft.value}
-          error={props.problem ?? undefined}
-          onChange={(value) => onChange({ ...draft, value })}
-          className="data"
-        />
-      )}
-      {choosesWhat && (
-        <Select
-          label={t('What is refused of each')}
-          value={draft.what}
-          onChange={(what) => onChange({ ...draft, what })}
-          options={WHATS}
-        />
-      )}
-      <Choice
-        label={t('Until')}
-        row
-        value={draft.span}
-        onChange={(span) => onChange({ ...draft, span })}
-        options={SPANS}
-      />
-      <Input
-        label={t('Note')}
-        placeholder={t('Why, for whoever looks later')}
-        value={draft.note}
-        onChange={(note) => onChange({ ...draft, note })}
-        maxLength={240}
-      />
-    </>
-  )
-}
-
-function whomOptions(
-  { selected, matching }: OnScreen,
-  isFiltered: boolean,
-  isRead: boolean,
-): readonly { value: Whom; label: string }[] {
-  const all = isFiltered ? t('All that match the filter') : t('All that are live')
-  return [
-    ...(selected.length > 0
-      ? [
-          {
-            value: 'selected',
-            label: t('Selected, {selected}', { selected: formatNumber(selected.length) }),
-          } as const,
-        ]
-      : []),
-    ...(isRead
-      ? [{ value: 'matching', label: `${all}, ${formatNumber(matching.length)}` } as const]
-      : []),
-    { value: 'stream', label: t('Everyone at a stream') },
-    { value: 'grant', label: t('Everyone with a link, token or key') },
-    { value: 'viewer', label: t('A viewer, everywhere') },
-    { value: 'address', label: t('An address or a range of them') },
-  ]
 }

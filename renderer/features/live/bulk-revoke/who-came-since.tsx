@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react'
+import type { Session } from '../../../../shared/session.ts'
+import { useFeed } from '../../../api/feed.ts'
+import { useApi } from '../../../api/query.ts'
+import { Button } from '../../../kit/button.tsx'
+import { t } from '../../../language/t.ts'
+import { go } from '../../../route.ts'
+import { type BulkDraft, cameSince, type OnScreen } from './draft.ts'
+
+/** What it was begun with. */
+export interface Begun {
+  /** Ids of those who were there when it was agreed whom to revoke, and of those revoked since. */
+  readonly known: ReadonlySet<string>
+  /** The stream it was to empty. Null: none. */
+  readonly streamId: string | null
+}
+
+/** Says who came while it was held and done and matches as well, offers to revoke them too, and what keeps the next out. */
+export function WhoCameSince(props: {
+  readonly whom: Pick<BulkDraft, 'whom' | 'value'>
+  readonly onScreen: OnScreen
+  readonly begun: Begun
+  readonly busy: boolean
+  readonly onRevoke: (late: readonly Session[]) => void
+  readonly onLeave: () => void
+}): ReactNode {
+  const { begun } = props
+  const live = useFeed((state) => state.sessions)
+  const late = cameSince(props.whom, props.onScreen, begun.known, live.values())
+  const streams = useApi('GET /streams', {}, begun.streamId !== null).data?.streams
+  const stream = streams?.find(({ id, enabled }) => id === begun.streamId && enabled)
+  if (late.length === 0 && stream === undefined) return null
+  const count = late.length
+  return (
+    <section
+      aria-label={t('Who came since')}
+      className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 rounded-md border-s-2 border-warn bg-warn-soft px-3 py-2 text-sm"
+    >
+      <div className="flex min-w-0 flex-1 basis-64 flex-col gap-1">
+        {count > 0 && (
+          <p className="font-medium">
+            {t(
+              '{count, plural, one {# came since, who matches as well and is in} other {# came since, who match as well and are in}}.',
+              { count },
+            )}
+          </p>
+        )}
+        {stream !== undefined && (
+          <p className="text-ink-2">
+            {t(
+              'Whoever comes next is let in as before. To end the stream, take the tick from “Switched on” in it.',
+            )}
+          </p>
+        )}
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {stream !== undefined && (
+          <Button
+            onClick={() => {
+              props.onLeave()
+              go(`/streams?open=${stream.id}`)
+            }}
+          >
+            {t('Open {name}', { name: stream.name })}
+          </Button>
+        )}
+        {count > 0 && (
+          <Button look="danger" busy={props.busy} onClick={() => props.onRevoke(late)}>
+            {t('Revoke {count, plural, one {this one} other {these #}} too', { count })}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}

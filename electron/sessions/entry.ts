@@ -111,6 +111,22 @@ export function isToCut(entry: Entry, monotonicMs: number): boolean {
 export const isPast = ({ deadlineMs, cutAtMs }: Entry, monotonicMs: number): boolean =>
   deadlineMs !== null && cutAtMs === null && monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS
 
+/**
+ * When it is next to be asked about or cut, or over, by the clock that never jumps; not before then do {@link isToCut} and
+ * {@link isPast} hold. Infinity: not by itself.
+ */
+export function dueAtMs(entry: Entry): number {
+  const { askAtMs, isRevoked, cutRevokedAtMs, cutAtMs, cutOverAtMs, deadlineMs } = entry
+  return Math.min(
+    askAtMs ?? NEVER,
+    isRevoked ? cutRevokedAtMs : NEVER,
+    cutAtMs ?? (deadlineMs === null ? NEVER : deadlineMs + LIMIT_LEEWAY_MS),
+    cutOverAtMs ?? NEVER,
+  )
+}
+
+const NEVER = Number.POSITIVE_INFINITY
+
 /** Timed by the clock that never jumps, so that a session is never of negative or absurd length. */
 export function elapsed(entry: Entry, monotonicMs: number): number {
   return entry.beforeMs + monotonicMs - entry.sinceMs

@@ -1,6 +1,7 @@
 import type { Counters } from '../../shared/api.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+import { createDueTimes } from './due.ts'
 import {
   CUT_AGAIN_MS,
   deadlineOf,
@@ -8,8 +9,6 @@ import {
   elapsed,
   endOf,
   type Hold,
-  isPast,
-  isToCut,
   newEntry,
   noteAsked,
   overEnd,
@@ -149,6 +148,7 @@ interface Restored {
 export function createRegistry(tools: RegistryTools, restored: readonly Restored[] = []): Registry {
   const feed = createFeed()
   const tally = createTally()
+  const dueTimes = createDueTimes()
   /** By media server and its own id of them. Not by session id as well: a second large map costs as much as a decision. */
   const keyed = new Map<string, Map<string, Entry>>()
   /** Those the media server has no id of, by session id. */
@@ -188,7 +188,9 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
     const [map, key] = placeOf(session)
     const before = map.get(key)
     if (before !== undefined) remove(before, 'replaced')
-    map.set(key, newEntry(session, limit, beforeMs, tools.monotonicMs()))
+    const entry = newEntry(session, limit, beforeMs, tools.monotonicMs())
+    map.set(key, entry)
+    dueTimes.note(entry)
     live += 1
     if (session.action === 'publish') publishers += 1
     tools.publishers?.started(session)
@@ -279,6 +281,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       const entry = entryOf(session)
       if (entry === undefined) return
       Object.assign(entry, deadlineOf(limit, tools.monotonicMs()))
+      dueTimes.note(entry)
       const monotonicMs = tools.monotonicMs()
       const endsAt = endsAtMs(limit, tools.now())
       const isNew = endsAt !== entry.session.endsAtMs
@@ -297,6 +300,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       if (entry === undefined) return
       entry.isRevoked = atMs !== null
       if (!entry.isRefused || atMs !== null) mark(entry, atMs)
+      dueTimes.note(entry)
     },
     markRefused(session, atMs) {
       const entry = entryOf(session)
@@ -317,6 +321,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       entry.cutOverAtMs = null
       if (wasOver) noteProblem(entry, null)
       entry.askAtMs = askAtMs === null ? null : onOwnClock(entry, askAtMs)
+      dueTimes.note(entry)
       noteUntil(entry, until)
     },
     markOver(session, until) {
@@ -324,6 +329,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       if (entry === undefined || entry.cutOverAtMs !== null) return
       entry.cutOverAtMs = tools.monotonicMs()
       entry.askAtMs = null
+      dueTimes.note(entry)
       noteUntil(entry, until)
     },
     quietMs: (session) => tools.monotonicMs() - (entryOf(session)?.askedMs ?? tools.monotonicMs()),
@@ -372,19 +378,10 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       })
     },
     tick() {
-      const monotonicMs = tools.monotonicMs()
-      const toCut: Session[] = []
-      const due: Session[] = []
-      forEach((entry) => {
-        if (entry.askAtMs !== null && monotonicMs >= entry.askAtMs) {
-          entry.askAtMs = null
-          due.push(entry.session)
-        }
-        if (isToCut(entry, monotonicMs)) toCut.push(entry.session)
-        if (isPast(entry, monotonicMs)) remove(entry, entry.limitEnd ?? 'assumed')
-      })
-      if (due.length > 0) tools.due?.(due)
-      if (toCut.length > 0) tools.cut?.(toCut)
+      const { ask, cut, past } = dueTimes.take(tools.monotonicMs(), forEach)
+      for (const entry of past) remove(entry, entry.limitEnd ?? 'assumed')
+      if (ask.length > 0) tools.due?.(ask.map(sessionOf))
+      if (cut.length > 0) tools.cut?.(cut.map(sessionOf))
       tally.tick(tools.now(), live - publishers, publishers)
     },
   }
@@ -396,4 +393,5 @@ export const fitsStream =
   (session: Session): boolean =>
     session.mediaServerId === mediaServerId && session.streamName === streamName
 
+const sessionOf = ({ session }: Entry): Session => session
 const ignore = (): void => {}

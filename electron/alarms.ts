@@ -1,8 +1,25 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Alarm } from '../shared/api.ts'
-import type { AppError, ErrorCode } from '../shared/errors.ts'
-import { listOf, phrases, say } from '../shared/say.ts'
+import type { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
+import {
+  areasMessage,
+  asleepMessage,
+  bansMessage,
+  brokenMessage,
+  clockMessage,
+  differMessage,
+  diskMessage,
+  doubtMessage,
+  droppedMessage,
+  guessMessage,
+  REMEDIES,
+  reserveMessage,
+  STORE_ALARMS,
+  storeAlarm,
+  walMessage,
+} from './alarm-words.ts'
 import { createClockWatch } from './clock-watch.ts'
 import type { Span } from './sessions/awake.ts'
 import { freeBytes } from './store/free-space.ts'
@@ -10,7 +27,6 @@ import { freeBytes } from './store/free-space.ts'
 const LOOK_MS = 5_000
 /** Who holds the database is looked up so often at most. */
 const HOLDER_MS = 30_000
-const DAY_MS = 86_400_000
 const DISK_LOW_BYTES = 500 * 1024 * 1024
 const WAL_LARGE_BYTES = 256 * 1024 * 1024
 /** How long what happened once is shown. */
@@ -92,9 +108,9 @@ export function createAlarms(tools: AlarmTools): Alarms {
   }
 
   /** One that is raised already keeps its moment; its words may have changed. */
-  function raise(code: Alarm['code'], message: string, remedy: string): void {
+  function raise(code: Alarm['code'], message: string): void {
     const before = raised.get(code)
-    const alarm = { code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy }
+    const alarm = { code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy: REMEDIES[code] }
     raised.set(code, alarm)
     if (before === undefined) tools.onChange(alarm, true)
   }
@@ -104,53 +120,53 @@ export function createAlarms(tools: AlarmTools): Alarms {
     if (alarm !== undefined && raised.delete(code)) tools.onChange(alarm, false)
   }
 
-  function set(code: Alarm['code'], message: string | null, remedy: string): void {
+  function set(code: Alarm['code'], message: string | null): void {
     if (message === null) clear(code)
-    else raise(code, message, remedy)
+    else raise(code, message)
   }
 
   function lookAtClock(): void {
     const jumpMs = clock.jumpWithinMs(SHOWN_MS)
-    set('clock_jumped', jumpMs === null ? null : clockMessage(jumpMs), CLOCK_REMEDY)
+    set('clock_jumped', jumpMs === null ? null : clockMessage(jumpMs))
     const doubtMs = tools.clockDoubtMs()
-    set('clock_doubted', doubtMs === null ? null : doubtMessage(doubtMs), DOUBT_REMEDY)
+    set('clock_doubted', doubtMs === null ? null : doubtMessage(doubtMs))
     const asleep = tools.asleep(SHOWN_MS)
-    set('asleep', asleep === null ? null : asleepMessage(asleep), ASLEEP_REMEDY)
+    set('asleep', asleep === null ? null : asleepMessage(asleep))
   }
 
   function lookAtJournal(): void {
     const count = tools.dropped()
     if (count > dropped.count) dropped = { count, atMs: tools.monotonicMs() }
     const isRecent = tools.monotonicMs() - dropped.atMs < SHOWN_MS
-    set('journal_dropped', isRecent ? droppedMessage(count) : null, DROPPED_REMEDY)
+    set('journal_dropped', isRecent ? droppedMessage(count) : null)
   }
 
   function lookAtHandler(): void {
     const addresses = tools.guessing()
-    set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null, GUESS_REMEDY)
+    set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null)
     const bans = tools.bans()
-    set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null, BANS_REMEDY)
+    set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null)
     const areas = tools.unplacedAreas()
-    set('areas_unplaced', areas > 0 ? areasMessage(areas) : null, AREAS_REMEDY)
+    set('areas_unplaced', areas > 0 ? areasMessage(areas) : null)
     const broken = tools.brokenRules()
-    set('rules_broken', broken.length > 0 ? brokenMessage(broken) : null, BROKEN_REMEDY)
+    set('rules_broken', broken.length > 0 ? brokenMessage(broken) : null)
     const names = tools.differing()
-    set('counts_differ', names.length > 0 ? differMessage(names) : null, DIFFER_REMEDY)
+    set('counts_differ', names.length > 0 ? differMessage(names) : null)
   }
 
   function lookAtCuts(): void {
-    set('cut_failed', tools.cutTrouble(), CUT_REMEDY)
+    set('cut_failed', tools.cutTrouble())
   }
 
   function lookAtBackups(): void {
     const { failed, old } = tools.backups()
-    set('backup_failed', failed, BACKUP_FAILED_REMEDY)
-    set('backup_old', old, BACKUP_OLD_REMEDY)
-    set('export_failed', tools.exports(), EXPORT_FAILED_REMEDY)
+    set('backup_failed', failed)
+    set('backup_old', old)
+    set('export_failed', tools.exports())
   }
 
   async function lookAtGateway(): Promise<void> {
-    set('gateway_closed', await tools.gatewayTrouble(), GATEWAY_REMEDY)
+    set('gateway_closed', await tools.gatewayTrouble())
   }
 
   async function lookAtDisk(): Promise<void> {
@@ -158,12 +174,12 @@ export function createAlarms(tools: AlarmTools): Alarms {
     const free = await freeBytes(directory)
     const low = free !== null && free < DISK_LOW_BYTES ? diskMessage(free, directory) : null
     const message = tools.isReserveGone() ? reserveMessage(directory) : low
-    set('disk_low', message, DISK_REMEDY)
+    set('disk_low', message)
   }
 
   async function lookAtLog(): Promise<void> {
     const size = await sizeOf(join(tools.dataDirectory, tools.walFile))
-    set('wal_large', size > WAL_LARGE_BYTES ? walMessage(size) : null, WAL_REMEDY)
+    set('wal_large', size > WAL_LARGE_BYTES ? walMessage(size) : null)
   }
 
   async function look(): Promise<void> {
@@ -186,13 +202,12 @@ export function createAlarms(tools: AlarmTools): Alarms {
       if (!raised.has('store_locked')) lookedForHolder.atMs = Number.NEGATIVE_INFINITY
       if (error === null || code === null) return
       const said = code === 'store_locked' ? lockedBy() : null
-      raise(code, said ?? error.message, STORE_REMEDIES[code])
+      raise(code, said ?? error.message)
     },
     exposed(address) {
       raise(
         'handler_exposed',
         say('The handler listens on {address}, which other machines can reach.', { address }),
-        EXPOSED_REMEDY,
       )
     },
     look,
@@ -207,143 +222,3 @@ async function sizeOf(file: string): Promise<number> {
     return 0
   }
 }
-
-const STORE_ALARMS = ['store_full', 'store_read_only', 'store_locked', 'store_io'] as const
-type StoreAlarm = (typeof STORE_ALARMS)[number]
-
-const STORE_REMEDIES: Readonly<Record<StoreAlarm, string>> = phrases({
-  store_full: 'Free space on the disk of the data directory. Storing goes on by itself.',
-  store_read_only: 'Give this account the right to write to the data directory.',
-  store_locked: 'Close the other program that has the database open.',
-  store_io: 'Look at the disk and the system log; make a backup elsewhere.',
-})
-
-const EXPOSED_REMEDY = say(
-  'Name the media servers it answers in their allowed peers, or set the handler address to 127.0.0.1.',
-)
-const DISK_REMEDY = say('Free space on this disk, or keep decisions for fewer days (Settings).')
-const WAL_REMEDY = say(
-  'Close other programs that have the database open, such as a viewer or a copy under way. It shrinks by itself then.',
-)
-const CLOCK_REMEDY = say(
-  'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. Sessions that run keep the end they were given, by the clock as it was then. After sleep or a change by hand nothing else is to be done.',
-)
-const DOUBT_REMEDY = say(
-  'See that the date of this machine is right, then say so in the console. Until then nothing is deleted for its age: decisions, sessions, usage, and what can be restored.',
-)
-const ASLEEP_REMEDY = say(
-  'Switch sleep off in the power settings of this machine before a show. Media servers let in or refused by themselves meanwhile, as they are set for when Stagedoor is away; what they did is in no list here.',
-)
-const DROPPED_REMEDY = say(
-  'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.',
-)
-const GATEWAY_REMEDY = say(
-  'Free the port; it is tried again every 5 seconds. Or start Stagedoor with another --gateway-address or --gateway-port.',
-)
-const CUT_REMEDY = say(
-  'See that the media server runs and that its control address is right (Media servers, Control, Check). It is tried again every 15 seconds; restarting the media server ends them too.',
-)
-const BACKUP_FAILED_REMEDY = say(
-  'Mend what it names, then make one by hand (Settings, Backups). It is tried again each hour.',
-)
-const BACKUP_OLD_REMEDY = say(
-  'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.',
-)
-const EXPORT_FAILED_REMEDY = say(
-  'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.',
-)
-const GUESS_REMEDY = say(
-  'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.',
-)
-
-const BANS_REMEDY = say(
-  'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.',
-)
-
-const AREAS_REMEDY = say(
-  'Name a database of cities (the setting city-file) and start again, or switch these rules off. Until then each is about nobody, or about everybody where it says so of unknown places.',
-)
-
-const BROKEN_REMEDY = say(
-  'Open them under Rules, mend them and publish: mostly it is a time zone that this version does not know. Until then everybody they are about is refused.',
-)
-
-const DIFFER_REMEDY = say(
-  'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.',
-)
-
-function storeAlarm(code: ErrorCode): StoreAlarm {
-  if (code === 'ERR_DB_FULL') return 'store_full'
-  if (code === 'ERR_DB_READ_ONLY') return 'store_read_only'
-  return code === 'ERR_DB_BUSY' ? 'store_locked' : 'store_io'
-}
-
-const mebibytes = (bytes: number): string => `${Math.floor(bytes / (1024 * 1024))} MiB`
-
-const diskMessage = (freeBytes: number, directory: string): string =>
-  say('Only {size} are free on the disk of {directory}.', { size: mebibytes(freeBytes), directory })
-
-const reserveMessage = (directory: string): string =>
-  say(
-    'The disk of {directory} was full at the start. What was kept free for that is used up; it is kept again once there is room.',
-    { directory },
-  )
-
-const walMessage = (bytes: number): string =>
-  say('The write-ahead log of the database has grown to {size}.', { size: mebibytes(bytes) })
-
-const droppedMessage = (count: number): string =>
-  say(
-    '{count, plural, one {# entry was} other {# entries were}} lost since the start: the database could not be written and too many waited.',
-    { count },
-  )
-
-function clockMessage(jumpMs: number): string {
-  const seconds = Math.round(Math.abs(jumpMs) / 1_000)
-  return jumpMs > 0
-    ? say('The clock of this machine jumped {seconds} seconds ahead.', { seconds })
-    : say('The clock of this machine jumped {seconds} seconds back.', { seconds })
-}
-
-const doubtMessage = (aheadMs: number): string =>
-  say(
-    'The clock of this machine is {days, plural, one {# day} other {# days}} ahead of when Stagedoor last ran.',
-    { days: Math.round(aheadMs / DAY_MS) },
-  )
-
-function asleepMessage({ fromMs, toMs }: Span): string {
-  const [from = '', to = ''] = [fromMs, toMs].map((each) => LOCAL.format(each))
-  return say(
-    'This machine, or Stagedoor on it, stood still from {from} to {to} by its clock: nobody was answered.',
-    { from, to },
-  )
-}
-
-/** As in 2026-03-01 01:12, whatever the language. */
-const LOCAL = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short' })
-
-const guessMessage = (addresses: readonly string[]): string =>
-  say('Wrong secrets keep coming to the handler, from {addressList}.', {
-    addressList: listOf(addresses),
-  })
-
-const bansMessage = (bans: number): string =>
-  say('{bans, number} credentials and viewers are refused for a while because of a limit.', {
-    bans,
-  })
-
-const areasMessage = (areas: number): string =>
-  say(
-    '{areas, plural, one {# rule is} other {# rules are}} about an area, and no database of cities tells where anybody is.',
-    { areas },
-  )
-
-const brokenMessage = (names: readonly string[]): string =>
-  say('Rules that cannot be read any more refuse in their place: {nameList}.', {
-    nameList: listOf(names),
-  })
-
-const differMessage = (names: readonly string[]): string =>
-  say('What {nameList} has and what is live here have differed for more than ten minutes.', {
-    nameList: listOf(names),
-  })

@@ -1,37 +1,33 @@
 import { join } from 'node:path'
 import type { About, Alarm } from '../shared/api.ts'
 import type { OnAir } from '../shared/on-air.ts'
-import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
+import type { Alarms } from './alarms.ts'
 import { allOver } from './all-over.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import type { AppOptions, ConsolePlace } from './app-options.ts'
-import { lastAsleep } from './asleep.ts'
 import { atMost } from './at-most.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
 import { createDocumentReader } from './catalogue/document-reader.ts'
 import type { Catalogue } from './catalogue/types.ts'
-import { isLoopback } from './console/hosts.ts'
 import { createLateConsole } from './console/late.ts'
 import type { ServedConsole } from './console/serve.ts'
 import type { Console, ConsoleDeps } from './console/types.ts'
-import { databaseHolder } from './database-holder.ts'
 import { listHouse } from './gateway/house-list.ts'
 import { createHouseUploads } from './gateway/house-upload.ts'
 import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
-import { machineMs } from './kept-clock.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
-import { createNoticing, type Noticing } from './noticing.ts'
+import { createNoticing } from './noticing.ts'
 import { watchOnAir } from './on-air.ts'
 import { onceQuiet } from './once-quiet.ts'
 import { documentWorkerFile, rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
-import { createAwake } from './sessions/awake.ts'
 import type { LiveRegistry } from './sessions/types.ts'
-import { DATABASE_FILE, openStorage } from './storage.ts'
+import { openStorage } from './storage.ts'
 import type { Storage } from './storage-types.ts'
 import { VERSION } from './version.ts'
+import { watchAlarms } from './watch-alarms.ts'
 
 /** A restart begins so long after it was asked for: on the desktop nothing else waits for that answer. */
 const ANSWER_LEAVES_MS = 100
@@ -270,59 +266,9 @@ async function serveOn(
   }
 }
 
-function watchAlarms(
-  options: AppOptions,
-  storage: Storage,
-  watched: Pick<AlarmTools, 'bans' | 'guessing' | 'differing' | 'gatewayTrouble' | 'cutTrouble'>,
-  noticing: Noticing,
-  log: Log,
-): Alarms {
-  const awake = createAwake(machineMs)
-  const alarms = createAlarms({
-    asleep: (withinMs) => lastAsleep(awake, Date.now(), withinMs),
-    dataDirectory: options.dataDirectory,
-    walFile: `${DATABASE_FILE}-wal`,
-    now: Date.now,
-    monotonicMs: machineMs,
-    clockDoubtMs: storage.clock.doubtMs,
-    dropped: () => storage.journal.dropped,
-    backups: storage.backups.trouble,
-    holder: () => databaseHolder(join(options.dataDirectory, DATABASE_FILE)),
-    isReserveGone: storage.reserve.isGone,
-    exports: storage.scheduled.trouble,
-    unplacedAreas: () => (storage.cityData === null ? liveAreas(storage) : 0),
-    brokenRules: () => storage.catalogue.brokenRules().map(({ name, id }) => name || id),
-    ...watched,
-    onChange(alarm, raised) {
-      noticing.alarm(alarm, raised)
-      const entry = { alarm: alarm.code, remedy: alarm.remedy }
-      if (raised) log.warn(entry, alarm.message)
-      else log.info({ alarm: alarm.code }, 'the alarm is over')
-    },
-  })
-  storage.journal.onHealth(alarms.store)
-  if (options.handler !== null && !isLoopback(options.handler.address)) {
-    alarms.exposed(options.handler.address)
-  }
-  void alarms.look()
-  return alarms
-}
-
-/** Those that are deleted are forgotten. */
-function ofKnown<T>({ mediaServers }: Catalogue, all: ReadonlyMap<string, T>): Map<string, T> {
-  const ids = new Set(mediaServers.list().map(({ id }) => id))
-  return new Map([...all].filter(([id]) => ids.has(id)))
-}
-
 /** A jump is doubted as long as it is shown: whoever put the clock wrong may be about to put it right. */
 const isClockBelieved = ({ clock }: Storage, alarms: Alarms): boolean =>
   clock.doubtMs() === null && !alarms.list().some(({ code }) => code === 'clock_jumped')
-
-/** Live rules that are about an area. */
-const liveAreas = ({ catalogue }: Storage): number =>
-  catalogue.rules
-    .published()
-    .rules.filter(({ source, state }) => source.kind === 'area' && state === 'live').length
 
 const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): About => ({
   version: VERSION,
@@ -337,3 +283,9 @@ const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): Abo
   countryData: storage.countryData,
   cityData: storage.cityData,
 })
+
+/** Those that are deleted are forgotten. */
+function ofKnown<T>({ mediaServers }: Catalogue, all: ReadonlyMap<string, T>): Map<string, T> {
+  const ids = new Set(mediaServers.list().map(({ id }) => id))
+  return new Map([...all].filter(([id]) => ids.has(id)))
+}

@@ -2,12 +2,14 @@ import type { EditField } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
-import { phrases, say } from '../../shared/say.ts'
+import { say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
 import type { DeletedThings } from './deleted.ts'
 import { changesOf, describe, orNull } from './edit-fields.ts'
+import { backwards, chunksOf, type GoneStep, isFiled } from './edit-group-order.ts'
+import { NOUNS, staysOf } from './edit-group-words.ts'
 import type { EditKinds } from './edit-types.ts'
 import type { Rules } from './rules.ts'
 import type { StreamKeys } from './stream-keys.ts'
@@ -58,7 +60,6 @@ export interface GroupPlan {
 type Note = (step: KeptStep) => void
 
 type Made = Extract<KeptStep, { do: 'made' }>
-type Gone = Extract<KeptStep, { do: 'gone' }>
 type Stays = Extract<KeptStep, { do: 'stays' }>
 type Issued = Extract<KeptStep, { do: 'issued' }>
 
@@ -145,7 +146,7 @@ export function createEditGroups(parts: Parts) {
     plan.todo.push(step)
   }
 
-  function planGone({ plan, things, made }: Whole, step: Gone): void {
+  function planGone({ plan, things, made }: Whole, step: GoneStep): void {
     const { noun, subject, label } = step
     const isFiledStill = isFiled(step) && tables.deleted.get(Number(step.deletedId)) !== null
     if (!made.has(keyOf(step)) && things[noun].fields(subject) !== null) {
@@ -166,12 +167,12 @@ export function createEditGroups(parts: Parts) {
     plan.todo.push(step)
   }
 
-  const isFiledAgain = ({ noun, subject }: Gone): boolean =>
+  const isFiledAgain = ({ noun, subject }: GoneStep): boolean =>
     tables.deleted.since(0).some((each) => each.kind === noun && each.subject === subject)
 
   /** Notes what undoes it. */
   function undo(
-    step: Exclude<KeptStep, Gone | Issued | Stays>,
+    step: Exclude<KeptStep, GoneStep | Issued | Stays>,
     actor: Actor,
     note: Note,
     override: TestOverride | null,
@@ -201,7 +202,7 @@ export function createEditGroups(parts: Parts) {
     }
   }
 
-  function restore(some: readonly Gone[], actor: Actor, note: Note): void {
+  function restore(some: readonly GoneStep[], actor: Actor, note: Note): void {
     const filed = some.filter(isFiled)
     if (filed.length > 0) {
       const ids = filed.map(({ deletedId }) => String(deletedId))
@@ -230,7 +231,7 @@ export function createEditGroups(parts: Parts) {
           for (const chunk of chunksOf(todo)) {
             const [step] = chunk
             if (step === undefined || step.do === 'issued' || step.do === 'stays') continue
-            if (step.do === 'gone') restore(chunk as readonly Gone[], actor, note)
+            if (step.do === 'gone') restore(chunk as readonly GoneStep[], actor, note)
             else undo(step, actor, note, override)
           }
         },
@@ -257,11 +258,11 @@ interface Whole {
   readonly gone: ReadonlySet<string>
 }
 
-const keyOf = ({ noun, subject }: Made | Gone | Stays): string => `${noun} ${subject}`
+const keyOf = ({ noun, subject }: Made | GoneStep | Stays): string => `${noun} ${subject}`
 
 function namedBy(steps: readonly KeptStep[]): Pick<Whole, 'made' | 'gone'> {
   const keysOf = (what: 'made' | 'gone') =>
-    steps.flatMap((step) => (step.do === what ? [keyOf(step as Made | Gone)] : []))
+    steps.flatMap((step) => (step.do === what ? [keyOf(step as Made | GoneStep)] : []))
   return { made: new Set(keysOf('made')), gone: new Set(keysOf('gone')) }
 }
 
@@ -284,75 +285,3 @@ function planEdit(
   if (fieldsShown.some(({ isChangedSince }) => isChangedSince)) plan.since.push(label)
   plan.todo.push(step)
 }
-
-const isFiled = (step: KeptStep): step is Gone => step.do === 'gone' && step.deletedId !== null
-
-const isOwned = ({ noun }: Gone): boolean => noun === 'front_door'
-
-/**
- * Each by itself, but for those that are filed and stand next to each other: they come back in one go. What belongs to another
- * thing comes back once that is there.
- */
-function chunksOf(todo: readonly KeptStep[]): readonly (readonly KeptStep[])[] {
-  const chunks: KeptStep[][] = []
-  for (const step of todo) {
-    const last = chunks.at(-1)
-    const before = last?.[0]
-    if (
-      before !== undefined &&
-      isFiled(before) &&
-      isFiled(step) &&
-      isOwned(before) === isOwned(step)
-    ) {
-      last?.push(step)
-    } else chunks.push([step])
-  }
-  return chunks
-}
-
-/**
- * The latest first. Rules are held to the pinned tests and may be about any stream, so they go back when those are as they
- * were, and before a stream is deleted that they are about.
- */
-function backwards(steps: readonly KeptStep[]): readonly KeptStep[] {
-  const order = steps.toReversed()
-  const isMadeStream = (step: KeptStep): boolean => step.do === 'made' && step.noun === 'stream'
-  const isRules = (step: KeptStep): boolean => step.do === 'rules'
-  return [
-    ...order.filter((step) => !isRules(step) && !isMadeStream(step)),
-    ...order.filter(isRules),
-    ...order.filter(isMadeStream),
-  ]
-}
-
-function staysOf({ secret, label }: Stays): string {
-  switch (secret) {
-    case 'whip_token':
-      return say(
-        'The token of the WHIP endpoint of {label} stays. One that it replaced is under Recently deleted.',
-        { label },
-      )
-    case 'server_secret':
-      return say('The secret {label} stays. One that it replaced is under Recently deleted.', {
-        label,
-      })
-    case 'handler_secret':
-      return say('The handler secret of {label} stays: set it anew.', { label })
-    case 'token_key_secret':
-      return say(
-        'The secret of the key {label} stays. The one before can be taken back for a day after it was given.',
-        { label },
-      )
-  }
-}
-
-const NOUNS: Readonly<Record<MadeNoun, string>> = phrases({
-  stream: 'Stream',
-  media_server: 'Media server',
-  pinned_test: 'Pinned test',
-  front_door: 'Signer of the front door of',
-  stream_key: 'Publisher key',
-  application: 'Application',
-  application_secret: 'Secret of the application',
-  token_key: 'Key',
-})

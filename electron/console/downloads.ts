@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { FILE_CALLS } from './file-calls.ts'
+import { FILE_CALLS } from './files/calls.ts'
 import { createHeldSecrets } from './held-secrets.ts'
 import { methodsOf } from './methods.ts'
 import { API_PREFIX } from './paths.ts'

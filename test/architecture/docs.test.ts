@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CONFIG_KEYS } from '../../electron/cli/config.ts'
-import { STREAMED_CALLS } from '../../electron/console/file-calls.ts'
+import { STREAMED_CALLS } from '../../electron/console/files/calls.ts'
 import { UPLOAD_CALLS } from '../../electron/console/uploads.ts'
 import { protocols } from '../../electron/handler/protocols/registry.ts'
 import manifest from '../../package.json' with { type: 'json' }

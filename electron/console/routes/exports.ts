@@ -90,7 +90,7 @@ export function downloadRoutes(downloads: Pick<Downloads, 'issue'>) {
   } satisfies Partial<Routes>
 }
 
-/** Exports of sessions, in the background. Their files are streamed.ts's. */
+/** Exports of sessions, in the background. Their files are those of files/kept.ts. */
 export function exportRoutes({ exports, catalogue, jobs }: ConsoleDeps) {
   return {
     'GET /exports': route('GET /exports', {

@@ -1,22 +1,21 @@
-import { History, ListChecks, ListOrdered, Plus, Redo2, Sparkles, Undo2 } from 'lucide-react'
+import { ListOrdered } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { RulesView } from '../../../shared/api.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { useApi } from '../../api/query.ts'
 import { useAsked } from '../../components/use-asked.ts'
-import { Button, IconButton } from '../../kit/button.tsx'
+import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
-import { Menu } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { toast, toastNothing } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { ruleSentence } from './describe-rule.ts'
-import { countChanges, newRuleId } from './draft.ts'
+import { countChanges } from './draft.ts'
 import { DraftBanner } from './draft-banner.tsx'
-import { nextPriority } from './ladder.ts'
+import { blankRule, copyOf } from './new-rule.ts'
 import { PublishDialog } from './publish-dialog.tsx'
 import { RecipeDialog } from './recipe-dialog.tsx'
 import { RECIPES, type Recipe } from './recipes.ts'
@@ -24,6 +23,7 @@ import { RuleForm } from './rule-form.tsx'
 import { RuleLadder } from './rule-ladder.tsx'
 import { issuesByRule } from './save-state.ts'
 import { TestsDrawer } from './tests-drawer.tsx'
+import { Toolbar } from './toolbar.tsx'
 import { type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
 import { VersionsDrawer } from './versions-drawer.tsx'
 
@@ -44,27 +44,6 @@ function openFor(rules: readonly Rule[], id: string | null): Open | null {
   const rule = rules.find((each) => each.id === id)
   return rule === undefined ? null : { kind: 'form', rule, isNew: false }
 }
-
-/** Refuses nobody: put in force as it is, it lets in whom the stream would let in anyway. */
-const blankRule = (rules: readonly Rule[]): Rule => ({
-  id: newRuleId(),
-  priority: nextPriority(rules),
-  name: '',
-  source: { kind: 'any' },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'continue' },
-  state: 'live',
-})
-
-const copyOf = (rule: Rule, rules: readonly Rule[]): Rule => ({
-  ...rule,
-  id: newRuleId(),
-  priority: nextPriority(rules),
-  name: rule.name === '' ? '' : t('{name} (copy)', { name: rule.name }).slice(0, 120),
-})
 
 /** The rules: a ladder that is edited as a draft and put in force by publishing. */
 export function RulesScreen(): ReactNode {
@@ -229,52 +208,6 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
         <VersionsDrawer {...open} view={view} onClose={() => setOpen(null)} />
       )}
       {open?.kind === 'tests' && <TestsDrawer view={view} onClose={() => setOpen(null)} />}
-    </>
-  )
-}
-
-function Toolbar(props: {
-  readonly rules: RulesDraft
-  readonly onVersions: () => void
-  readonly onTests: () => void
-  readonly onRecipe: (recipe: Recipe) => void
-  readonly onAdd: () => void
-}): ReactNode {
-  const { draft, edit } = props.rules
-  return (
-    <>
-      <IconButton
-        label={t('Undo')}
-        shortcut="Ctrl Z"
-        unless={draft.past.length === 0 ? t('Nothing was changed.') : null}
-        onClick={() => edit({ kind: 'undo' })}
-      >
-        <Undo2 aria-hidden />
-      </IconButton>
-      <IconButton
-        label={t('Redo')}
-        shortcut="Ctrl Shift Z"
-        unless={draft.future.length === 0 ? t('Nothing was undone.') : null}
-        onClick={() => edit({ kind: 'redo' })}
-      >
-        <Redo2 aria-hidden />
-      </IconButton>
-      <Button icon={<ListChecks aria-hidden className="size-4" />} onClick={props.onTests}>
-        {t('Tests')}
-      </Button>
-      <Button icon={<History aria-hidden className="size-4" />} onClick={props.onVersions}>
-        {t('Versions')}
-      </Button>
-      <Menu
-        trigger={<Button icon={<Sparkles aria-hidden className="size-4" />}>{t('Recipes')}</Button>}
-        items={RECIPES.map((recipe) => ({
-          label: recipe.title,
-          onSelect: () => props.onRecipe(recipe),
-        }))}
-      />
-      <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={props.onAdd}>
-        {t('New rule')}
-      </Button>
     </>
   )
 }

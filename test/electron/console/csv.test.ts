@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { csvCell, csvLine } from '../../../electron/console/csv.ts'
-import { exportDecisions } from '../../../electron/console/export-decisions.ts'
+import { exportDecisions } from '../../../electron/console/files/export-decisions.ts'
 import { bench, call, decisionRecord, NO_USAGE } from './support.ts'
 
 const EVERYTHING = { query: {}, matches: () => true }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listMatching, readAsked } from '../../../electron/console/decision-list.ts'
-import { exportDecisions } from '../../../electron/console/export-decisions.ts'
+import { exportDecisions } from '../../../electron/console/files/export-decisions.ts'
 import type { DecisionFilter } from '../../../shared/api.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { decisionRecord } from './support.ts'

@@ -1,9 +1,9 @@
-import type { DecisionRecord } from '../../shared/session.ts'
-import { tagText } from '../../shared/tag-text.ts'
-import { csvLine } from './csv.ts'
-import { type CsvJob, type CsvPage, csvStream, UNTOLD } from './csv-jobs.ts'
-import type { AskedDecisions } from './decision-list.ts'
-import type { ConsoleHistory } from './types.ts'
+import type { DecisionRecord } from '../../../shared/session.ts'
+import { tagText } from '../../../shared/tag-text.ts'
+import { csvLine } from '../csv.ts'
+import { type CsvJob, type CsvPage, csvStream, UNTOLD } from '../csv-jobs.ts'
+import type { AskedDecisions } from '../decision-list.ts'
+import type { ConsoleHistory } from '../types.ts'
 
 /** Decisions read and written at once; what an export holds in memory. */
 const PAGE = 500

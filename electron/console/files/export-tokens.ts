@@ -1,5 +1,5 @@
-import type { BulkRow } from '../catalogue/token-calls.ts'
-import { csvLine } from './csv.ts'
+import type { BulkRow } from '../../catalogue/token-calls.ts'
+import { csvLine } from '../csv.ts'
 
 type Column = readonly [title: string, of: (row: BulkRow) => string | number | null]
 

@@ -1,11 +1,11 @@
-import { say } from '../../shared/say.ts'
-import type { UsageBy, UsagePoint, UsageReport, UsageRow } from '../../shared/usage.ts'
-import type { UsageQuery } from '../../shared/usage-api.ts'
-import { timeTextIn } from '../usage/export/zone-offset.ts'
-import { csvLine } from './csv.ts'
-import { type CsvPage, csvStream, UNTOLD } from './csv-jobs.ts'
-import type { ConsoleDeps } from './types.ts'
-import { askedOf, invalid } from './usage-asked.ts'
+import { say } from '../../../shared/say.ts'
+import type { UsageBy, UsagePoint, UsageReport, UsageRow } from '../../../shared/usage.ts'
+import type { UsageQuery } from '../../../shared/usage-api.ts'
+import { timeTextIn } from '../../usage/export/zone-offset.ts'
+import { csvLine } from '../csv.ts'
+import { type CsvPage, csvStream, UNTOLD } from '../csv-jobs.ts'
+import type { ConsoleDeps } from '../types.ts'
+import { askedOf, invalid } from '../usage-asked.ts'
 
 /** Rows of a file at most: all of them are held while it is read. */
 const MOST_ROWS = 200_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { UsageReport, UsageRow } from '../../../shared/usage.ts'
-import { bench, call, NO_USAGE, refusal } from './support.ts'
+import type { UsageReport, UsageRow } from '../../../../shared/usage.ts'
+import { bench, call, NO_USAGE, refusal } from '../support.ts'
 
 const row = (key: string, over: Partial<UsageRow> = {}): UsageRow => ({
   ...{ key, ms: 61_999, bytes: 9, sessions: 2, peakViewers: 1, peakAtMs: null, before: null },

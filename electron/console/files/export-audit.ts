@@ -1,6 +1,6 @@
-import type { AuditLog } from '../catalogue/audit-log.ts'
-import { csvLine } from './csv.ts'
-import { type CsvJob, type CsvPage, csvStream, UNTOLD } from './csv-jobs.ts'
+import type { AuditLog } from '../../catalogue/audit-log.ts'
+import { csvLine } from '../csv.ts'
+import { type CsvJob, type CsvPage, csvStream, UNTOLD } from '../csv-jobs.ts'
 
 /** Entries read and written at once. */
 const PAGE = 500

@@ -310,8 +310,13 @@ export interface Api
       unplacedAreas: number
     }
   }
-  /** A fresh one-time launch link; needs the control token of the data directory. */
-  'POST /launch-codes': { answer: { url: string } }
+  /**
+   * Fresh one-time launch links, each with a code of its own: for this machine, and for a phone where `console-name` names a proxy.
+   * Needs the control token of the data directory.
+   */
+  'POST /launch-codes': { answer: { url: string; phoneUrl: string | null } }
+  /** A fresh one for a phone, from a browser that is signed in. It takes the place of the one before. */
+  'POST /launch-codes/phone': { answer: { url: string; validMs: number } }
 }
 
 export type ApiCall = keyof Api

@@ -219,9 +219,10 @@ function addUpkeep(root: Command): void {
   root
     .command('open')
     .description('print a fresh one-time link to the console that runs')
-    .action(async (_options, command: Command) => {
+    .option('--qr', 'draw it as a QR code as well, for a phone')
+    .action(async (options: { readonly qr?: boolean }, command: Command) => {
       const { open } = await import('./open.ts')
-      await run(command, open)
+      await run(command, (config, output) => open(config, output, options))
     })
 }
 

@@ -42,16 +42,18 @@ export async function serve(
     const place = { ...asked, port: portOf(console.url, asked.port) }
     const { handlerUrl, gatewayUrl } = app.about
     const launchUrl = console.launchUrl()
+    const phoneUrl = console.phoneUrl()
     stopCompanion = await accompany(app)
     const gatewayTrouble = app.alarms().find(({ code }) => code === 'gateway_closed')?.message
     const hasGateway = options.gateway != null
     const greeted = { handlerUrl, gatewayUrl, gatewayTrouble, hasGateway }
-    output.say(greeting(greeted, launchUrl, openCommand), {
+    output.say(greeting(greeted, { launchUrl, phoneUrl, openCommand }), {
       event: 'listening',
       handlerUrl,
       gatewayUrl,
       consoleUrl: console.url,
       launchUrl,
+      phoneUrl,
     })
     for (;;) {
       const signal = await Promise.race([stopped, app.restartAsked])
@@ -77,12 +79,21 @@ interface Greeted extends Pick<About, 'handlerUrl' | 'gatewayUrl'> {
   readonly hasGateway: boolean
 }
 
-const greeting = (greeted: Greeted, launchUrl: string, openCommand: string): string =>
+interface Links {
+  readonly launchUrl: string
+  readonly phoneUrl: string | null
+  readonly openCommand: string
+}
+
+const greeting = (greeted: Greeted, { launchUrl, phoneUrl, openCommand }: Links): string =>
   [
     `Stagedoor ${VERSION}`,
     `Handler  ${greeted.handlerUrl}  (media servers ask here)`,
     `Gateway  ${gatewayWords(greeted)}`,
     `Console  ${launchUrl}  (opens once; another link: ${openCommand})`,
+    ...(phoneUrl === null
+      ? []
+      : [`Phone    ${phoneUrl}  (opens once; as a QR code: ${openCommand} --qr)`]),
     'Stop     Ctrl-C',
   ].join('\n')
 

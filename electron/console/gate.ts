@@ -9,7 +9,7 @@ import { failure, issuesOf, toAppError } from './failure.ts'
 import { secured } from './headers.ts'
 import { isSameSecret } from './held-secrets.ts'
 import type { Hosts } from './hosts.ts'
-import { API_PREFIX, LAUNCH_PATH } from './paths.ts'
+import { API_PREFIX, LAUNCH_PATH, launchLink } from './paths.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Caller, Console } from './types.ts'
 
@@ -22,6 +22,9 @@ export interface GateTools {
   /** What the operator types for a fresh launch link. */
   readonly openCommand: string
   launchUrl(): string
+  phoneUrl(): string | null
+  /** Where a proxy with TLS serves the console, without a slash at its end. Null: nowhere. */
+  readonly namedUrl: string | null
 }
 
 const launchSchema = z.strictObject({ code: z.string().max(128) })
@@ -124,8 +127,12 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   const call = `${request.method} ${path}`
   if (DOWNLOAD.test(call)) return { actor: 'console' }
   if (token !== null && isSameSecret(token, tools.controlToken)) {
-    if (CONTROL_CALLS.has(call) || CONTROL_PATTERNS.some((each) => each.test(call)))
-      return { actor: 'cli', launchUrl: () => tools.launchUrl() }
+    if (CONTROL_CALLS.has(call) || CONTROL_PATTERNS.some((each) => each.test(call))) {
+      return {
+        actor: 'cli',
+        launchUrls: () => ({ url: tools.launchUrl(), phoneUrl: tools.phoneUrl() }),
+      }
+    }
     throw new AppError('ERR_CALLER_FORBIDDEN', 'The control token does not open this call.')
   }
   const session = token === null ? null : tools.signIn.find(token)
@@ -136,7 +143,12 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
       say('Launch links are made with: {openCommand}', { openCommand: tools.openCommand }),
     )
   }
-  return { actor: 'console', keepAlive: () => session.touch() }
+  const { namedUrl } = tools
+  return {
+    actor: 'console',
+    keepAlive: () => session.touch(),
+    ...(namedUrl !== null && { shownUrl: () => launchLink(namedUrl, session.issueCode()) }),
+  }
 }
 
 function bearerOf(request: Request): string | null {

@@ -3,6 +3,9 @@ export const API_PREFIX = '/api/v1'
 /** Where browsers sign in and out. */
 export const LAUNCH_PATH = `${API_PREFIX}/launch`
 
+/** A link that signs in with a code. It is in the fragment: it is never sent or logged. */
+export const launchLink = (url: string, code: string): string => `${url}/#launch=${code}`
+
 /** Whether a call takes a file of any length, which has limits of its own. */
 export const isUpload = (method: string | undefined, path: string): boolean =>
   method === 'POST' && UPLOADS.has(path)

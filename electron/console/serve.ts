@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { burnCodes } from './burn.ts'
 import type { GateTools } from './gate.ts'
 import { allowHosts, assertLoopback, hostRefusal, urlHost } from './hosts.ts'
-import { isUpload, LAUNCH_PATH } from './paths.ts'
+import { isUpload, LAUNCH_PATH, launchLink } from './paths.ts'
 import { beginAnswer, boundBody } from './patience.ts'
 import { refuse } from './refuse.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
@@ -40,8 +40,10 @@ export interface ServeConsoleOptions {
 export interface ServedConsole {
   /** Without a slash at its end, e.g. `http://127.0.0.1:8481`. */
   readonly url: string
-  /** A link that signs one browser in, once, within ten minutes. The code is in the fragment: it is never sent or logged. */
+  /** A link that signs one browser in, once, within ten minutes; see launchLink. */
   launchUrl(): string
+  /** The same by the first of the further names, over TLS, with a code of its own. Null where there is none. */
+  phoneUrl(): string | null
   /** Stops listening, ends the feeds, and within 2 seconds every connection. */
   close(): Promise<void>
 }
@@ -69,7 +71,10 @@ export async function serveConsole(
   const port = await listen(server, options)
   const url = `http://${urlHost(options.address)}${port === 80 ? '' : `:${port}`}`
   const signIn = options.signIn ?? createSignIn(options.monotonicMs)
-  const launchUrl = (): string => `${url}/#launch=${signIn.issueCode()}`
+  const launchUrl = (): string => launchLink(url, signIn.issueCode())
+  const [name] = options.names ?? []
+  const namedUrl = name === undefined ? null : `https://${name}`
+  const phoneUrl = (): string | null => namedUrl && launchLink(namedUrl, signIn.issueCode())
   const hosts = allowHosts(options.address, port, options.names)
   const tools: GateTools = {
     console,
@@ -78,6 +83,8 @@ export async function serveConsole(
     controlToken: options.controlToken,
     openCommand: options.openCommand ?? 'stagedoor open',
     launchUrl,
+    phoneUrl,
+    namedUrl,
   }
   answerWith(
     server,
@@ -85,7 +92,7 @@ export async function serveConsole(
     options.loadCarrier ?? (async () => (await import('./carrier.ts')).createCarrier),
     options.bodyTimeoutMs ?? BODY_TIMEOUT_MS,
   )
-  return { url, launchUrl, close: () => close(server, console) }
+  return { url, launchUrl, phoneUrl, close: () => close(server, console) }
 }
 
 /** What carries requests is loaded with the first of them: until somebody opens the console it would be for nothing. */

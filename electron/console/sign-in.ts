@@ -2,6 +2,8 @@ import { AppError } from '../../shared/errors.ts'
 import { createHeldSecrets } from './held-secrets.ts'
 
 const CODE_TTL_MS = 10 * 60_000
+/** Of a code that stands on a screen as a picture, where others may see it too. */
+export const SHOWN_CODE_TTL_MS = 2 * 60_000
 const SESSION_IDLE_MS = 12 * 3_600_000
 const MAX_CODES = 32
 const MAX_SESSIONS = 64
@@ -13,6 +15,11 @@ interface SignedIn {
    * ends too.
    */
   touch(): boolean
+  /**
+   * A code for another browser that works once, within {@link SHOWN_CODE_TTL_MS}. There is one at a time: the code before opens nothing
+   * any more, nor does this one once the session is ended.
+   */
+  issueCode(): string
   /** Ends it at once: its token opens nothing any more. */
   end(): void
 }
@@ -44,21 +51,42 @@ export interface SignIn {
  */
 export function createSignIn(monotonicMs: () => number = () => performance.now()): SignIn {
   const codes = createHeldSecrets<null>(MAX_CODES, CODE_TTL_MS, monotonicMs)
-  const sessions = createHeldSecrets<null>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs)
+  const shownCodes = createHeldSecrets<null>(MAX_CODES, SHOWN_CODE_TTL_MS, monotonicMs)
+  const sessions = createHeldSecrets<Shown>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs)
+  const findCode = (code: string) => codes.find(code) ?? shownCodes.find(code)
   return {
     issueCode: () => codes.issue(null),
     redeem(code) {
-      const held = codes.find(code)
+      const held = findCode(code)
       if (held === null) throw new AppError('ERR_LAUNCH_CODE')
       held.end()
-      return sessions.issue(null)
+      return sessions.issue({ end: () => undefined })
     },
-    burn: (code) => codes.find(code)?.end(),
+    burn: (code) => findCode(code)?.end(),
     find(token) {
       const held = sessions.find(token)
       if (held === null) return null
       held.renew()
-      return { touch: held.renew, end: held.end }
+      const shown = held.value
+      return {
+        touch: held.renew,
+        issueCode() {
+          shown.end()
+          const code = shownCodes.issue(null)
+          const issued = shownCodes.find(code)
+          shown.end = () => issued?.end()
+          return code
+        },
+        end() {
+          held.end()
+          shown.end()
+        },
+      }
     },
   }
+}
+
+/** The code that a session shows. */
+interface Shown {
+  end: () => void
 }

@@ -9,6 +9,7 @@ import type {
   RevokeResult,
   Snippet,
 } from '../../shared/api.ts'
+import type { Api } from '../../shared/api-map.ts'
 import type { Backup, BackupList, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
@@ -244,8 +245,10 @@ export interface ConsoleDeps {
 /** Who a carrier says is calling; it has proved so before. */
 export interface Caller {
   readonly actor: Actor
-  /** A fresh one-time launch link. Absent where no browser console is served. */
-  readonly launchUrl?: () => string
+  /** Fresh one-time launch links, for this machine and by the proxy's name. Absent where no browser console is served. */
+  readonly launchUrls?: () => Api['POST /launch-codes']['answer']
+  /** A fresh one by the proxy's name, for another browser, from one that is signed in. Absent where the console has no such name. */
+  readonly shownUrl?: () => string
   /**
    * Told before each line of a feed of this caller, so that an open page keeps its session. False: the session is over, and
    * the feed ends without the line.

@@ -31,6 +31,7 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     about: t('after a while without use'),
     fields: [t('Lock when not used for')],
   },
+  { title: t('Phones'), about: t('sign in a phone, QR code, mobile') },
   {
     title: t('When the disk fails'),
     about: t('new starts that cannot be recorded'),

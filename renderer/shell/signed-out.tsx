@@ -11,6 +11,8 @@ import { Mark } from './mark.tsx'
 export function SignedOut(): ReactNode {
   const refusal = useRefusal()
   const openCommand = useOpenCommand()
+  // By a proxy's name, which is served over TLS alone: most likely a phone.
+  const isElsewhere = location.protocol === 'https:'
   useEffect(() => void askOpenCommand(), [])
   const [link, setLink] = useState('')
   const code = link.split('launch=')[1]?.trim() ?? ''
@@ -30,11 +32,15 @@ export function SignedOut(): ReactNode {
           {keptPlace() === null ? t('This browser is not signed in') : t('The console is locked')}
         </h1>
         <p className="text-sm text-ink-2">
-          {t(
-            'Stagedoor goes on deciding; only the console is closed. Run this on the machine where it runs and open the link it prints:',
-          )}
+          {isElsewhere
+            ? t(
+                'Stagedoor goes on deciding; only the console is closed. Press Sign in a phone in the settings of a browser that is signed in, or run this on the machine where Stagedoor runs, and scan the code:',
+              )
+            : t(
+                'Stagedoor goes on deciding; only the console is closed. Run this on the machine where it runs and open the link it prints:',
+              )}
         </p>
-        <CodeBlock title={t('Command')} text={openCommand} />
+        <CodeBlock title={t('Command')} text={isElsewhere ? `${openCommand} --qr` : openCommand} />
         {refusal !== null && (
           <p role="alert" className="text-sm font-medium text-deny">
             {refusal}
@@ -45,7 +51,7 @@ export function SignedOut(): ReactNode {
             className="flex-1"
             data
             label={t('Or paste the launch link here')}
-            placeholder="http://127.0.0.1:8481/#launch=…"
+            placeholder={`${location.origin}/#launch=…`}
             value={link}
             error={isWrong ? t('Paste the whole link: it ends in #launch= and a code.') : undefined}
             onChange={setLink}

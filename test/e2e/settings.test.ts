@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { freshFolder } from '../real/stagedoor.ts'
 import { expectNoViolation } from './axe.ts'
-import { gone, panel, seen, startDesk } from './support.ts'
+import { copied, gone, openContext, panel, seen, startDesk } from './support.ts'
 
 /** A folder whose Stagedoor was last seen nine days ago. */
 function folderOfBefore(): string {
@@ -17,7 +17,7 @@ function folderOfBefore(): string {
   return folder
 }
 
-const desk = startDesk(undefined, folderOfBefore)
+const desk = startDesk(undefined, folderOfBefore, '--console-name', 'radio.test:8443')
 
 describe('a clock that is far ahead', () => {
   it('is told of above every screen, until it is said by keyboard that the date is right', async () => {
@@ -31,6 +31,29 @@ describe('a clock that is far ahead', () => {
     expect(await codes()).not.toContain('clock_doubted')
     const { entries } = await door.call('GET /audit')
     expect(entries).toContainEqual(expect.objectContaining({ what: 'clock.confirm' }))
+  })
+})
+
+describe('a phone', () => {
+  it('is signed in by a QR code that leads to the name of the proxy, for two minutes', async () => {
+    const { page } = desk
+    await desk.go('/settings')
+    await page.getByRole('button', { name: 'Sign in a phone' }).press('Enter')
+    await seen(panel(page).getByRole('img', { name: 'The launch link as a QR code' }))
+    await seen(panel(page).getByText('https://radio.test:8443'))
+    await seen(panel(page).getByText(/^Opens once, within 1 min/))
+    expect(await panel(page).textContent()).not.toContain('launch=')
+    await expectNoViolation(page)
+    await panel(page).getByRole('button', { name: 'Copy the link' }).click()
+    const { hash } = new URL(await copied(page, /^https:\/\/radio\.test:8443\/#launch=/))
+    const phone = await openContext(desk.browser, desk.door, {
+      viewport: { width: 390, height: 844 },
+    })
+    const tab = await phone.newPage()
+    await tab.goto(`${desk.door.consoleUrl}/${hash}`)
+    await seen(tab.getByRole('heading', { name: 'Live' }))
+    await phone.close()
+    await page.keyboard.press('Escape')
   })
 })
 

@@ -80,10 +80,12 @@ export interface Desk {
  *
  * @param prepare Sets the catalogue up before the page opens. Default: left empty.
  * @param folder  Where it keeps its data, as {@link startStagedoor}. Default a fresh one.
+ * @param flags   Further ones for `serve`. Default none.
  */
 export function startDesk(
   prepare: (door: Stagedoor) => Promise<void> = async () => {},
   folder: () => string = freshFolder,
+  ...flags: readonly string[]
 ): Desk {
   const held: { -readonly [Name in keyof Desk]?: Desk[Name] } = {}
   const part = <Name extends keyof Desk>(name: Name): Desk[Name] => {
@@ -92,7 +94,7 @@ export function startDesk(
     return found
   }
   beforeAll(async () => {
-    held.door = await startStagedoor(folder())
+    held.door = await startStagedoor(folder(), ...flags)
     await prepare(held.door)
     held.browser = await browserOfAll()
     held.context = await openContext(held.browser, held.door)

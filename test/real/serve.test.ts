@@ -22,8 +22,8 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-async function started(folder?: string): Promise<Stagedoor> {
-  const door = await startStagedoor(folder)
+async function started(folder?: string, ...flags: readonly string[]): Promise<Stagedoor> {
+  const door = await startStagedoor(folder, ...flags)
   opened.push(door)
   return door
 }
@@ -309,20 +309,16 @@ describe('the gateway', () => {
 
 describe('open', () => {
   it('prints a fresh link that signs in once, and says so when nothing runs', async () => {
-    const door = await started()
-    const open = door.cli('open')
+    const door = await started(undefined, '--console-name', 'radio.test:8443')
+    const open = door.cli('open', '--qr')
     expect(await open.ended).toBe(0)
-    const url = new URL(open.output().trim())
+    const [forHere = '', forPhone = '', , ...drawn] = open.output().split('\n')
+    const url = new URL(forHere)
     expect(url.origin).toBe(door.consoleUrl)
-    const code = url.hash.replace('#launch=', '')
-    const use = () =>
-      fetch(`${url.origin}/api/v1/launch`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code }),
-      })
-    expect((await use()).status).toBe(200)
-    expect((await use()).status).toBe(401)
+    expect(forPhone).toMatch(/^https:\/\/radio\.test:8443\/#launch=[\w-]{43} /)
+    expect(drawn.join('\n')).toMatch(/█[▀▄█\u00a0]{20,}/)
+    await signIn(forHere)
+    await expect(signIn(forHere)).rejects.toThrow('401')
     await door.program.stop()
     const vain = door.cli('open')
     expect(await vain.ended).toBe(1)

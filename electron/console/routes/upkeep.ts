@@ -12,6 +12,7 @@ import * as answers from '../answers.ts'
 import { issuesOf } from '../failure.ts'
 import { type Routes, route } from '../route.ts'
 import { diffLine } from '../rule-answers.ts'
+import { SHOWN_CODE_TTL_MS } from '../sign-in.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Longest value of a secret: a private key in PEM. */
@@ -70,17 +71,30 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       },
     }),
     'POST /launch-codes': route('POST /launch-codes', {
-      summary: 'A fresh one-time launch link; needs the control token of the data directory',
-      answer: z.strictObject({ url: z.string() }),
+      summary: 'Fresh one-time launch links; needs the control token of the data directory',
+      answer: z.strictObject({ url: z.string(), phoneUrl: z.string().nullable() }),
       run: ({ caller }) => {
-        if (caller.launchUrl === undefined) {
+        if (caller.launchUrls === undefined) {
           throw new AppError('ERR_NOT_FOUND', 'No console for a browser is served here.')
         }
-        return { url: caller.launchUrl() }
+        return caller.launchUrls()
+      },
+    }),
+    'POST /launch-codes/phone': route('POST /launch-codes/phone', {
+      summary:
+        'A fresh one-time launch link for a phone, by `console-name`; from a browser that is signed in, audited',
+      answer: z.strictObject({ url: z.string(), validMs: z.int() }),
+      run: ({ caller }) => {
+        if (caller.shownUrl === undefined) throw new AppError('ERR_NOT_FOUND', NO_NAME)
+        deps.catalogue.audit.note(caller.actor, 'launch_link.issue', 'phone', '')
+        return { url: caller.shownUrl(), validMs: SHOWN_CODE_TTL_MS }
       },
     }),
   } satisfies Partial<Routes>
 }
+
+const NO_NAME =
+  'No phone reaches the console yet: it was started without console-name, the host a proxy with TLS serves it as.'
 
 /** @throws AppError ERR_INPUT_INVALID. */
 function changed(stored: Settings, changes: SettingsChanges): Settings {

@@ -21,6 +21,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   house_file: t('House file'),
   job: t('Work'),
   limit_ban: t('Ban of a limit'),
+  launch_link: t('Launch link'),
   link: t('Link'),
   media_server: t('Media server'),
   'media_server.secret': t('Secret of a media server'),

@@ -16,6 +16,7 @@ import { HouseFiles } from './house-files.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { LimitsForm } from './limits-form.tsx'
 import { LockSection } from './lock-section.tsx'
+import { PhoneSection } from './phone-section.tsx'
 import { RecentlyDeleted } from './recently-deleted.tsx'
 import { ScheduledExports } from './scheduled-exports.tsx'
 import { SettingsForm } from './settings-form.tsx'
@@ -32,6 +33,7 @@ export function SettingsScreen(): ReactNode {
           <Appearance />
           <Keyboard />
           <LockSection />
+          <PhoneSection />
           {query.isPending && <LoadingRows rows={3} />}
           {query.error !== null && query.data === undefined && (
             <LoadFailed

@@ -26,6 +26,7 @@ streams:
 type Elsewhere =
   | 'POST /media-servers/{id}/practice'
   | 'POST /launch-codes'
+  | 'POST /launch-codes/phone'
   | 'DELETE /house-files/{name}'
   | 'GET /sessions/revocations/{id}'
   | 'POST /sessions/revocations/{id}/cancel'

@@ -4,6 +4,8 @@ import type { ErrorBody } from '../../../shared/errors.ts'
 import { bearer, CONTROL, codeOf, launch, served, signIn } from './carrier.ts'
 import { bench } from './support.ts'
 
+const codeIn = (link: string): string => new URL(link).hash.replace('#launch=', '')
+
 describe('a launch link', () => {
   it('carries its code in the fragment only, and is good for one session', async () => {
     const carrier = await served()
@@ -98,6 +100,20 @@ describe('the control token', () => {
     expect(await codeOf(refused)).toEqual([403, 'ERR_CALLER_FORBIDDEN'])
   })
 
+  it('makes links for a phone too where a proxy has a name, each with a code of its own', async () => {
+    const post = { method: 'POST', headers: bearer(CONTROL) }
+    const alone = await served()
+    const without = await fetch(`${alone.url}/api/v1/launch-codes`, post)
+    expect(await without.json()).toMatchObject({ phoneUrl: null })
+    const carrier = await served(undefined, { names: ['radio.test:8443'] })
+    const made = await fetch(`${carrier.url}/api/v1/launch-codes`, post)
+    const links = (await made.json()) as { url: string; phoneUrl: string }
+    expect(new URL(links.phoneUrl).origin).toBe('https://radio.test:8443')
+    for (const link of [links.url, links.phoneUrl]) {
+      expect((await launch(carrier, codeIn(link))).status).toBe(200)
+    }
+  })
+
   it('backs up, applies and exports, in the name of the command line', async () => {
     const actors: string[] = []
     const { console } = bench({
@@ -131,6 +147,55 @@ describe('the control token', () => {
     const signed = await api('/workbench/sign', { method: 'POST', body: JSON.stringify(own) })
     expect(await signed.json()).toMatchObject({ lint: [] })
     expect(actors).toEqual(['cli'])
+  })
+})
+
+describe('a launch link for a phone, from a browser that is signed in', () => {
+  const NAMED = { names: ['radio.test:8443'] }
+  const ask = (url: string, headers = {}): Promise<Response> =>
+    fetch(`${url}/api/v1/launch-codes/phone`, { method: 'POST', headers })
+  const linkOf = async (response: Response): Promise<string> =>
+    ((await response.json()) as { url: string }).url
+
+  it.each([
+    ['nobody', {}, 401],
+    ['a guess', bearer('guess'), 401],
+    ['the control token', bearer(CONTROL), 403],
+    ['a page of another site', { origin: 'https://evil.test' }, 403],
+  ])('is not made for %s', async (_who, headers, status) => {
+    const { console, catalogue } = bench()
+    const carrier = await served(console, NAMED)
+    expect((await ask(carrier.url, headers)).status).toBe(status)
+    expect(catalogue.audit.list({ text: 'launch_link' }, 1)).toEqual([])
+  })
+
+  it('is not made where the console has no name but those of this machine', async () => {
+    const carrier = await served()
+    const refused = await ask(carrier.url, bearer(await signIn(carrier)))
+    expect(await codeOf(refused)).toEqual([404, 'ERR_NOT_FOUND'])
+  })
+
+  it('leads to the name of the proxy, signs in once, and is in the audit log without its code', async () => {
+    const { console, catalogue } = bench()
+    const carrier = await served(console, NAMED)
+    const made = await ask(carrier.url, bearer(await signIn(carrier)))
+    const link = await linkOf(made)
+    expect(new URL(link).origin).toBe('https://radio.test:8443')
+    expect((await launch(carrier, codeIn(link))).status).toBe(200)
+    expect((await launch(carrier, codeIn(link))).status).toBe(401)
+    const [entry] = catalogue.audit.list({ text: '' }, 1)
+    expect(entry).toMatchObject({ actor: 'console', what: 'launch_link.issue' })
+    expect(JSON.stringify(entry)).not.toContain(codeIn(link))
+  })
+
+  it('opens nothing once another took its place, or its browser was locked', async () => {
+    const carrier = await served(undefined, NAMED)
+    const session = bearer(await signIn(carrier))
+    const first = await linkOf(await ask(carrier.url, session))
+    const second = await linkOf(await ask(carrier.url, session))
+    expect((await launch(carrier, codeIn(first))).status).toBe(401)
+    await fetch(`${carrier.url}/api/v1/launch`, { method: 'DELETE', headers: session })
+    expect((await launch(carrier, codeIn(second))).status).toBe(401)
   })
 })
 

@@ -50,6 +50,27 @@ describe('a launch code', () => {
   })
 })
 
+describe('a launch code of a session', () => {
+  it('is too old after two minutes, and is not kept by the use of its session', () => {
+    const { signIn, clock } = make()
+    const session = signIn.find(signIn.redeem(signIn.issueCode()))
+    const codes = [session?.issueCode() ?? '']
+    clock.ms += 2 * 60_000 - 1
+    expect(signIn.find(signIn.redeem(codes[0] ?? ''))).not.toBeNull()
+    codes.push(session?.issueCode() ?? '')
+    session?.touch()
+    clock.ms += 2 * 60_000
+    expect(codeOf(() => signIn.redeem(codes[1] ?? ''))).toBe('ERR_LAUNCH_CODE')
+  })
+
+  it('is burnt as any other', () => {
+    const { signIn } = make()
+    const code = signIn.find(signIn.redeem(signIn.issueCode()))?.issueCode() ?? ''
+    signIn.burn(code)
+    expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
+  })
+})
+
 describe('guessing codes', () => {
   it('keeps nobody out: a right code is taken at once, however many wrong ones came before', () => {
     const { signIn } = make()

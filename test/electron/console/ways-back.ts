@@ -151,6 +151,7 @@ const WAYS_BACK: Readonly<Record<Changing, WayBack>> = {
   'POST /diagnostics': FILE,
   'POST /downloads': READS,
   'POST /launch-codes': ['not', 'a link of one time, which ends by itself'],
+  'POST /launch-codes/phone': ['not', 'a link of one time, which ends by itself'],
   'POST /restart': ['not', 'it has happened'],
   'POST /clock/confirm': ['not', 'a word about the date of this machine'],
   'DELETE /jobs/{id}': ['not', 'work that was stopped is begun again'],

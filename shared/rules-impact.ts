@@ -1,3 +1,33 @@
+import type { ReasonCode } from './reasons.ts'
+import type { Session } from './session.ts'
+
+/** What becomes of somebody who is in once rules refuse them, as {@link RulesImpact} counts it. */
+export type ImpactWay = 'cut' | 'asked' | 'goOn'
+
+/** Somebody who is in and would be refused. */
+export interface WouldBeRefused
+  extends Pick<
+    Session,
+    | 'id'
+    | 'decisionId'
+    | 'streamName'
+    | 'action'
+    | 'viewerId'
+    | 'grantId'
+    | 'address'
+    | 'country'
+    | 'startedAtMs'
+  > {
+  readonly way: ImpactWay
+  /** What they would be refused with. */
+  readonly reason: ReasonCode
+  /** The rule that would refuse them or send them elsewhere. Null: none does, and the mode of the stream refuses. */
+  readonly ruleId: string | null
+}
+
+/** Those named in {@link RulesImpact} at most. */
+export const MOST_NAMED = 100
+
 /** Whom other rules than those in force, a draft or an earlier version, would refuse of those who are in now. */
 export interface RulesImpact {
   /** Sessions that are live and that the rules in force let in. */
@@ -12,4 +42,9 @@ export interface RulesImpact {
   readonly asked: number
   /** Those that go on, since their media server cannot be told. */
   readonly goOn: number
+  /**
+   * The refused themselves: those that are cut at once first, then those that are asked about, publishers before viewers, the longest in
+   * first. {@link MOST_NAMED} at most.
+   */
+  readonly named: readonly WouldBeRefused[]
 }

@@ -1,6 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decision } from '../../shared/access.ts'
-import type { RulesImpact } from '../../shared/rules-impact.ts'
+import {
+  type ImpactWay,
+  MOST_NAMED,
+  type RulesImpact,
+  type WouldBeRefused,
+} from '../../shared/rules-impact.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { Holding } from './holding.ts'
@@ -19,7 +24,8 @@ export interface RulesImpactTools {
 
 /**
  * Counts who of those that are in would be refused once other rules are in force: by the same deciding that follows a publish.
- * Goes over the sessions in slices, so that requests are answered meanwhile. Whoever is refused already does not count.
+ * Goes over the sessions in slices, so that requests are answered meanwhile. Whoever is refused already does not count. Of those
+ * counted it names the first, in the order of {@link RulesImpact.named}.
  *
  * @throws What compiling those throws.
  */
@@ -27,24 +33,47 @@ export async function countRulesImpact(tools: RulesImpactTools): Promise<RulesIm
   const { holding } = tools
   const [inForce, wanted] = [tools.inForce(), tools.wanted()]
   const counts = { live: 0, refused: 0, publishers: 0, cut: 0, asked: 0, goOn: 0 }
+  const refused: { readonly session: Session; readonly decision: Decision }[] = []
   for (const [index, session] of tools.list().entries()) {
     if (index % SLICE === SLICE - 1) await nextTurn()
     if (session.revokedAtMs !== null) continue
     if (holding.standingUnder(session, inForce).outcome !== 'allow') continue
     counts.live += 1
-    if (!isRefused(holding.standingUnder(session, wanted))) continue
+    const decision = holding.standingUnder(session, wanted)
+    if (!isRefused(decision)) continue
     counts.refused += 1
     if (session.action === 'publish') counts.publishers += 1
     counts[wayOf(session)] += 1
+    refused.push({ session, decision })
   }
-  return counts
+  const named = refused
+    .sort(
+      ({ session: one }, { session: other }) =>
+        placeOf(one) - placeOf(other) || one.startedAtMs - other.startedAtMs,
+    )
+    .slice(0, MOST_NAMED)
+    .map(nameOf)
+  return { ...counts, named }
 }
 
 /** A decision that failed inside ends nobody who is in. */
 const isRefused = ({ outcome, reason }: Decision): boolean =>
   outcome !== 'allow' && reason !== 'internal'
 
-function wayOf({ ending }: Session): 'cut' | 'asked' | 'goOn' {
+function wayOf({ ending }: Session): ImpactWay {
   if (ending?.fate === 'instant') return 'cut'
   return ending?.by === 'asked_again' ? 'asked' : 'goOn'
+}
+
+const placeOf = (session: Session): number =>
+  2 * ['cut', 'asked', 'goOn'].indexOf(wayOf(session)) + (session.action === 'publish' ? 0 : 1)
+
+function nameOf(found: { readonly session: Session; readonly decision: Decision }): WouldBeRefused {
+  const { id, decisionId, streamName, action, viewerId, grantId, address, country, startedAtMs } =
+    found.session
+  const { reason, ruleId } = found.decision
+  return {
+    ...{ id, decisionId, streamName, action, viewerId, grantId, address, country, startedAtMs },
+    ...{ way: wayOf(found.session), reason, ruleId },
+  }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/api.ts'
 import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
 import { areaPolygons } from '../../../shared/rule.ts'
-import type { RulesImpact } from '../../../shared/rules-impact.ts'
+import { MOST_NAMED, type RulesImpact, type WouldBeRefused } from '../../../shared/rules-impact.ts'
+import { reason } from '../answers.ts'
 import { readKml } from '../kml.ts'
 import { type Routes, route } from '../route.ts'
 import { diffLine, ruleDraft, rulesView, ruleVersion } from '../rule-answers.ts'
@@ -12,6 +13,19 @@ const kmlArea: z.ZodType<KmlArea> = z
   .strictObject({ polygons: areaPolygons, points: z.int(), leftOut: z.int() })
   .meta({ id: 'KmlArea' })
 
+const nullableText = z.string().nullable()
+const wouldBeRefused: z.ZodType<WouldBeRefused> = z
+  .strictObject({
+    ...{ id: z.string(), decisionId: z.int(), streamName: z.string() },
+    action: z.enum(['publish', 'subscribe']),
+    ...{ viewerId: nullableText, grantId: nullableText, address: nullableText },
+    ...{ country: z.string(), startedAtMs: z.int() },
+    way: z.enum(['cut', 'asked', 'goOn']),
+    reason,
+    ruleId: nullableText,
+  })
+  .meta({ id: 'WouldBeRefused' })
+
 const impact: z.ZodType<RulesImpact> = z
   .strictObject({
     live: z.int(),
@@ -20,6 +34,10 @@ const impact: z.ZodType<RulesImpact> = z
     cut: z.int(),
     asked: z.int(),
     goOn: z.int(),
+    named: z
+      .array(wouldBeRefused)
+      .readonly()
+      .describe(`Those refused, ${MOST_NAMED} at most: those that are cut at once first.`),
   })
   .meta({ id: 'RulesImpact' })
 

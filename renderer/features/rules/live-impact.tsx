@@ -7,6 +7,8 @@ import { Callout } from '../../kit/callout.tsx'
 import { useStill } from '../../kit/use-still.ts'
 import { t } from '../../language/t.ts'
 import { impactSentences } from './live-impact-words.ts'
+import type { NameOfRule } from './rule-name.ts'
+import { WhoWouldBeRefused } from './would-be-refused.tsx'
 
 const LOOK_AGAIN_MS = 5_000
 
@@ -54,8 +56,13 @@ export function useLiveImpact(asked: {
 
 const waitingText = (): string => t('Who is in now is being asked about …')
 
-/** What putting rules in force does to those who are in. */
-export function LiveImpact(props: CountedImpact): ReactNode {
+/** What putting rules in force does to those who are in, and to whom. */
+export function LiveImpact(
+  props: CountedImpact & {
+    /** Of the rules that would be in force. */
+    readonly nameOfRule: NameOfRule
+  },
+): ReactNode {
   const { impact, error } = props
   if (impact === null) {
     return error === null ? (
@@ -71,10 +78,13 @@ export function LiveImpact(props: CountedImpact): ReactNode {
   }
   const [first = '', ...more] = impactSentences(impact)
   return (
-    <div role="status">
-      <Callout {...(impact.refused > 0 && { tone: 'warn' as const })} title={first}>
-        {more.join(' ')}
-      </Callout>
+    <div className="flex flex-col gap-2">
+      <div role="status">
+        <Callout {...(impact.refused > 0 && { tone: 'warn' as const })} title={first}>
+          {more.join(' ')}
+        </Callout>
+      </div>
+      <WhoWouldBeRefused impact={impact} nameOfRule={props.nameOfRule} />
     </div>
   )
 }

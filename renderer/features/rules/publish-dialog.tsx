@@ -15,8 +15,10 @@ import { BackTestPanel } from './back-test.tsx'
 import type { StreamNamer } from './describe-rule.ts'
 import { type Draft, sameRules } from './draft.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
+import { noteJustPublished } from './just-published.ts'
 import { LetInAboveNote, type PutAbove } from './let-in-above-note.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
+import { doneSentences } from './live-impact-words.ts'
 import { type PutInDraft, wayBack } from './put-above.ts'
 import { rollBackSoon } from './roll-back-soon.ts'
 import { ruleNames } from './rule-name.ts'
@@ -52,7 +54,11 @@ export function PublishDialog(props: {
       }),
     )
     if (!done) return
-    toast(t('Version {version} is in force', { version: done.value.version }), {
+    const { version } = done.value
+    const { impact } = counted
+    noteJustPublished({ version, before: baseVersion, impact, atMs: Date.now() })
+    toast(t('Version {version} is in force', { version }), {
+      ...(impact !== null && { description: doneSentences(impact).join(' ') }),
       action: { label: t('Roll back'), onClick: () => void rollBackSoon(baseVersion) },
     })
     onClose()
@@ -65,6 +71,7 @@ export function PublishDialog(props: {
   const ruleById = new Map(
     [...view.published.rules, ...(view.draft?.rules ?? [])].map((rule) => [rule.id, rule]),
   )
+  const nameOfRule = ruleNames(view.published.rules, view.draft?.rules ?? [])
   const putting = usePutting(draft, edit)
   const sentenceOf = (line: DiffLine): ReactNode => {
     const rule = ruleById.get(line.id)
@@ -116,12 +123,14 @@ export function PublishDialog(props: {
         {lines !== undefined && lines.length > 0 && (
           <TestsPanel
             asked={DRAFT}
-            nameOfRule={ruleNames(view.published.rules, view.draft?.rules ?? [])}
+            nameOfRule={nameOfRule}
             override={override}
             onOverride={setOverride}
           />
         )}
-        {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
+        {lines !== undefined && lines.length > 0 && (
+          <LiveImpact {...counted} nameOfRule={nameOfRule} />
+        )}
         {lines !== undefined && lines.length > 0 && (
           <BackTestPanel draft={storedText(draft, view, save)} />
         )}

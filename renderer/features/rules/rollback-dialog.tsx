@@ -10,6 +10,7 @@ import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
+import { whoWasCut } from './roll-back-soon.ts'
 import { countRules } from './rule-count.ts'
 import { ruleNames } from './rule-name.ts'
 import { RulesNotes } from './rules-notes.tsx'
@@ -29,6 +30,7 @@ export function RollbackDialog(props: {
   const [isHeld, setIsHeld] = useState(false)
   const { results } = useTestResults({ version })
   const counted = useLiveImpact({ isHeld, version })
+  const nameOfRule = ruleNames(wanted.rules)
   const rollBack = async (): Promise<void> => {
     const body = { version, overrideTests: toOverride(override) }
     const done = await action.run(() => call('POST /rules/rollback', { body }))
@@ -71,11 +73,12 @@ export function RollbackDialog(props: {
         <Refused error={action.error} title={t('It was not rolled back')} />
         <TestsPanel
           asked={{ version }}
-          nameOfRule={ruleNames(wanted.rules)}
+          nameOfRule={nameOfRule}
           override={override}
           onOverride={setOverride}
         />
-        <LiveImpact {...counted} />
+        <LiveImpact {...counted} nameOfRule={nameOfRule} />
+        <p className="text-sm text-ink-2">{whoWasCut()}</p>
         <RulesNotes rules={wanted.rules} />
         {draft !== null && (
           <p className="text-sm text-ink-2">

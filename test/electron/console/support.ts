@@ -197,6 +197,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       cut: 2,
       asked: 0,
       goOn: 1,
+      named: [],
     }),
     revocations: createRevoker({
       revocations: catalogue.revocations,

@@ -46,7 +46,7 @@ const count = (
 
 describe('whom a draft would refuse of those who are in', () => {
   it('are those it refuses, each by what its media server does then', async () => {
-    expect(await count([CUT, ASKED, OPEN, LIMITED], () => [allowed, denied])).toEqual({
+    expect(await count([CUT, ASKED, OPEN, LIMITED], () => [allowed, denied])).toMatchObject({
       ...{ live: 4, refused: 4, publishers: 1 },
       ...{ cut: 1, asked: 1, goOn: 2 },
     })
@@ -66,8 +66,30 @@ describe('whom a draft would refuse of those who are in', () => {
     expect(impact).toMatchObject({ live: 2, refused: 0, cut: 0, asked: 0 })
   })
 
-  it('are counted of more than fit one turn', async () => {
-    const crowd = Array.from({ length: 250 }, (_, index) => ({ ...CUT, id: `s${index}` }))
-    expect((await count(crowd, () => [allowed, denied])).cut).toBe(250)
+  it('are counted of more than fit one turn, and named as far as a hundred', async () => {
+    const crowd = Array.from({ length: 250 }, (_, index) => ({ ...OPEN, id: `s${index}` }))
+    const impact = await count([...crowd, CUT], () => [allowed, denied])
+    expect(impact).toMatchObject({ cut: 1, goOn: 250 })
+    const ids = impact.named.map(({ id }) => id)
+    expect([ids.length, ids[0], ids[1], ids.at(-1)]).toEqual([100, 'cut', 's0', 's98'])
+  })
+
+  it('are named: those that are cut first, publishers before viewers, with the rule and what it says', async () => {
+    const viewer = { ...CUT, id: 'viewer', action: 'subscribe' as const }
+    const stays = { ...OPEN, id: 'stays' }
+    const byRule: Decision = { ...denied, reason: 'rule_drop', ruleId: 'abroad' }
+    const { named } = await count([OPEN, ASKED, viewer, stays, CUT], (id) => [
+      allowed,
+      id === 'stays' ? allowed : byRule,
+    ])
+    expect(named.map(({ id, way }) => [id, way])).toEqual([
+      ['cut', 'cut'],
+      ['viewer', 'cut'],
+      ['asked', 'asked'],
+      ['open', 'goOn'],
+    ])
+    const { decisionId, streamName, startedAtMs } = CUT
+    expect(named[0]).toMatchObject({ decisionId, streamName, startedAtMs, action: 'publish' })
+    expect(named[0]).toMatchObject({ reason: 'rule_drop', ruleId: 'abroad' })
   })
 })

@@ -4,6 +4,10 @@ import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { askPath, go } from '../../route.ts'
 
+/** What rolling back does to those whom the rules in force had cut. */
+export const whoWasCut = (): string =>
+  t('Whoever was cut is not brought back: they get in when they, or their player, ask again.')
+
 /**
  * Puts an earlier version in force again at once where that refuses nobody who is in. Otherwise, and where that could not be
  * counted or pinned tests fail, it only opens the dialog that says so and asks.
@@ -14,7 +18,9 @@ export async function rollBackSoon(version: number): Promise<void> {
   if (!(await refusesNobody(version))) return askFirst(version)
   try {
     const made = await call('POST /rules/rollback', { body: { version } })
-    toast(t('Version {version} is in force', { version: made.version }))
+    toast(t('Version {version} is in force', { version: made.version }), {
+      description: whoWasCut(),
+    })
   } catch (error) {
     if (error instanceof ApiError && error.code === 'ERR_TESTS_FAIL') askFirst(version)
     else toastError(t('It was not rolled back'), error)

@@ -26,6 +26,7 @@ import { TestsDrawer } from './tests-drawer.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
 import { VersionsDrawer } from './versions-drawer.tsx'
+import { WayBackBar } from './way-back-bar.tsx'
 
 /** Decisions are no edit, so the feed does not tell of them: what each rule decided is read this often. */
 const READ_EVERY_MS = 5_000
@@ -140,6 +141,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
           />
         }
       />
+      <WayBackBar version={view.published.version} />
       <DraftBanner
         changes={changes}
         save={save}

@@ -1,47 +1,36 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
 import { PLAYS_ADS_HEADER, USED_UP } from '../../shared/gateway-url.ts'
-import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts } from './adverts.ts'
 import { type Arrival, arrivalOf, passingOf } from './arrival.ts'
 import {
-  isInParts,
   isPart,
   leaving,
   mayBeList,
-  passedOn,
   protocolOf,
   type TextKind,
   textKind,
   withoutCredentials,
 } from './asked.ts'
 import { createEdgeFiles } from './edge-files.ts'
-import { atEdge, type Edges, foldersOf, hiddenHosts, noteEdge } from './edges.ts'
+import { foldersOf, hiddenHosts, noteEdge } from './edges.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
 import type { HouseFile } from './house-playlist.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
+import { createAdvertPlay } from './play-advert.ts'
+import { type Asked, restOf, type ServedStream } from './play-asked.ts'
 import { createEndlessPlay } from './play-endless.ts'
-import {
-  fileOf,
-  folderOf,
-  originTarget,
-  type PlayPath,
-  readPlayPath,
-  ticketPath,
-} from './play-path.ts'
+import { createPlayOrigin } from './play-origin.ts'
+import { fileOf, folderOf, readPlayPath, ticketPath } from './play-path.ts'
 import { createPlayed, handVast, isHandedOn, loopOf } from './played.ts'
 import { type PlaylistPlace, targetSeconds } from './playlist.ts'
-import { isReached } from './reach.ts'
 import { refuse, refuseFor } from './refuse.ts'
 import { createRewritten } from './rewritten.ts'
 import { headersOf, headersWithLength, readShort, readText, sendHead, sendText } from './send.ts'
 import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles } from './subtitles.ts'
 import type { GatewayDeps, Room } from './types.ts'
 import type { Viewer, Viewers } from './viewer-types.ts'
-
-/** A stream the gateway serves. */
-export type ServedStream = Stream & { readonly originUrl: string }
 
 export interface PlayTools {
   readonly deps: Pick<GatewayDeps, 'reading' | 'advertised' | 'isRead' | 'pass'>
@@ -58,16 +47,6 @@ export interface PlayTools {
   streams(): ReadonlyMap<string, ServedStream>
   /** Answers a request that failed. */
   fail(response: ServerResponse, error: unknown): void
-}
-
-/** One request of a player for one of the streams. */
-interface Asked {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly query: string
-  readonly at: PlayPath
-  readonly stream: ServedStream
-  readonly address: string | null
 }
 
 const PREFLIGHT = {
@@ -87,10 +66,17 @@ export function createPlay(tools: PlayTools): Room {
   const played = createPlayed(tools)
   const endless = createEndlessPlay(tools)
   const rewritten = createRewritten()
+  const { targetOf, fetchAt } = createPlayOrigin({
+    ...{ origins, edgeFiles, hidden: reading.credentialParameters },
+    streamsOf: () => tools.streams().values(),
+  })
+  const { advertOf, sendAdvert } = createAdvertPlay({
+    ...{ adverts, passOn, advertised: tools.deps.advertised },
+  })
 
   function enter(asked: Asked): void {
-    const { response, query, at, stream } = asked
-    const rest = at.rest || fileOf(stream.originUrl)
+    const { response, query, at } = asked
+    const rest = restOf(asked)
     const arrival = arrivalOf(reading, asked, at.streamName, protocolOf(rest))
     if (asked.request.method === 'HEAD') {
       lookIn(asked, arrival)
@@ -153,87 +139,8 @@ export function createPlay(tools: PlayTools): Room {
     })
   }
 
-  /**
-   * What a viewer is played of the rule's VAST tag: looked for at their first playlist, once. Who comes to a rule later, or
-   * plays advertisements without the gateway, is handed the tag.
-   */
-  function advertOf(asked: Asked, viewer: Viewer, decision: Decision): Advert | null {
-    const { response, stream, at } = asked
-    const { vastTag } = decision
-    if (viewer.advert === null) {
-      const isHls = protocolOf(at.rest || fileOf(stream.originUrl)) === 'hls'
-      viewer.advert =
-        vastTag === null || !isHls
-          ? 'none'
-          : adverts.look(
-              vastTag,
-              stream.originAllowPrivate,
-              ticketPath(at.streamName, viewer.ticket),
-              (outcome) => tools.deps.advertised(viewer.key, outcome),
-            )
-    }
-    if (viewer.advert !== 'none') return viewer.advert
-    handVast(response, decision)
-    return null
-  }
-
-  /** A segment of an advertisement. One that cannot be had ends it, so that the stream comes. */
-  async function sendAdvert(asked: Asked, viewer: Viewer, advert: Advert): Promise<void> {
-    const { response, at } = asked
-    const gone = leaving(response)
-    if (gone.signal.aborted) return
-    try {
-      const answer = await adverts.fetch(advert, at.rest, gone.signal)
-      answer?.body.on('error', () => {})
-      if (answer?.status === 200) {
-        response.once('finish', () => adverts.received(advert, at.rest))
-        passOn(asked, viewer, answer)
-        return
-      }
-      answer?.body.destroy()
-      if (answer !== null) advert.giveUp()
-    } catch {
-      if (gone.signal.aborted) return
-      advert.giveUp()
-    }
-    sendText(response, 404, 'There is no such file now.')
-  }
-
-  /** Null for what is not the stream's. */
-  function targetOf({ query, at, stream }: Asked, edges: Edges = new Map()): string | null {
-    const shown = withoutCredentials(query, reading.credentialParameters)
-    const target = originTarget(stream.originUrl, at.rest, shown)
-    const streams = [...tools.streams().values()]
-    if (target === null || !isReached(stream, target, streams)) return null
-    const rest = at.rest || fileOf(stream.originUrl)
-    const moved = atEdge(edges, rest, shown)
-    // Of an edge it has what its playlists name there. Where anything else is, its origin knows.
-    if (moved === null || !edgeFiles.has(stream, rest)) return target
-    // What is another stream's is so however it is come by.
-    const isOthers = streams.some(
-      (each) => each.name !== stream.name && moved.startsWith(folderOf(each.originUrl)),
-    )
-    return isOthers ? null : moved
-  }
-
-  /** Null when the player left meanwhile. */
-  async function fetchAt(
-    { request, response, at, stream }: Asked,
-    url: string,
-    { signal }: AbortController = leaving(response),
-  ): Promise<OriginAnswer | null> {
-    if (signal.aborted) return null
-    return await origins.fetch({
-      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-      url,
-      headers: passedOn(request, isInParts(at.rest || fileOf(stream.originUrl))),
-      allowPrivate: stream.originAllowPrivate,
-      signal,
-    })
-  }
-
   async function fetchFor(asked: Asked, viewer: Viewer, advert: Advert | null): Promise<void> {
-    const { request, response, at, stream } = asked
+    const { request, response } = asked
     const target = targetOf(asked, viewer.edges)
     if (target === null) {
       sendText(response, 404, 'There is no such file.')
@@ -244,7 +151,7 @@ export function createPlay(tools: PlayTools): Room {
     if (answer === null) return
     // Its end tells what happens to it.
     answer.body.on('error', () => {})
-    const rest = at.rest || fileOf(stream.originUrl)
+    const rest = restOf(asked)
     const kind = textKind(answer, rest)
     if (kind !== null && isPart(answer))
       throw new OriginFailure('It answered a part of a playlist.')
@@ -266,10 +173,10 @@ export function createPlay(tools: PlayTools): Room {
   }
 
   /** Who plays one file of the stream and nothing else. */
-  const isOfListener = ({ request, at, stream }: Asked): boolean =>
-    request.method === 'GET' &&
-    protocolOf(fileOf(stream.originUrl)) === 'http' &&
-    (at.rest || fileOf(stream.originUrl)) === fileOf(stream.originUrl)
+  const isOfListener = (asked: Asked): boolean =>
+    asked.request.method === 'GET' &&
+    protocolOf(fileOf(asked.stream.originUrl)) === 'http' &&
+    restOf(asked) === fileOf(asked.stream.originUrl)
 
   function listenerOf(asked: Asked, viewer: Viewer): Parameters<typeof endless.begin>[0] {
     const { response, address } = asked
@@ -300,8 +207,9 @@ export function createPlay(tools: PlayTools): Room {
   }
 
   /** In place of the stream, for as long as the rule holds: its own playlist comes back at the same address. */
-  function sendLoop({ response, at, stream }: Asked, viewer: Viewer, loop: HouseFile): void {
-    if (protocolOf(at.rest || fileOf(stream.originUrl)) !== 'hls') {
+  function sendLoop(asked: Asked, viewer: Viewer, loop: HouseFile): void {
+    const { response, at } = asked
+    if (protocolOf(restOf(asked)) !== 'hls') {
       sendText(response, 404, 'There is no such file now.')
       return
     }
@@ -335,15 +243,16 @@ export function createPlay(tools: PlayTools): Room {
 
   /** Changed, and sent if the viewer may still have it. Null is a text that is too long. */
   async function sendPlaylist(
-    { response, address, at, stream }: Asked,
+    asked: Asked,
     viewer: Viewer,
     answer: OriginAnswer,
     askedUrl: string,
     kind: TextKind,
     text: string | null,
   ): Promise<void> {
+    const { response, address, at, stream } = asked
     const { edges } = viewer
-    const [folder, rest] = [folderOf(stream.originUrl), at.rest || fileOf(stream.originUrl)]
+    const [folder, rest] = [folderOf(stream.originUrl), restOf(asked)]
     const path = ticketPath(at.streamName, viewer.ticket)
     // Where what is beside a playlist came from says nothing of where its segments are.
     const isKnown = kind === 'json' || noteEdge(edges, rest, answer.url, folder)

@@ -115,3 +115,9 @@ export function reasonOf(scene: Scene): string | null {
   const outcome = ask(scene)
   return outcome.ok ? null : outcome.reason
 }
+
+/** A self-signed token that says so. */
+export const streaming = (claims: object): string => forge(child(claims))
+export const de = { allowedCountries: ['DE'], deniedCountries: [] }
+export const notDe = { allowedCountries: [], deniedCountries: ['DE'] }
+export const demo = 'https://a.demo.com'

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type App, createApp } from '../../../../electron/app.ts'
+import {
+  selfSigningKey,
+  signSubscribeToken,
+} from '../../../../electron/tokens/subscribe-token-sign.ts'
 import { mediaServerInputSchema } from '../../../../shared/media-server.ts'
 import { settingsSchema } from '../../../../shared/settings.ts'
 import { streamInputSchema } from '../../../../shared/stream.ts'
@@ -194,4 +198,17 @@ function deskOf(
 /** Payload of a JWT, unverified. */
 export function payloadOf(jwt: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'))
+}
+
+/** Puts somebody on air, so that viewers can come. */
+export async function onAir(desk: Desk, streamName = STREAM): Promise<Desk> {
+  expect((await desk.publish(desk.publisher.secret, { streamName })).status).toBe(200)
+  return desk
+}
+
+/** A self-signed token of the desk's subscribe token, good for a minute. */
+export function child(desk: Desk, over: object = {}): string {
+  const expiresAtMs = Date.now() + 60_000
+  const input = { tokenId: desk.parent.id, streamName: STREAM, expiresAtMs, ...over }
+  return signSubscribeToken(input, selfSigningKey(desk.parent.secret))
 }

@@ -23,6 +23,8 @@ export interface LabelBook {
   labels(): Labels
   /** Asks for the label of an id, soon. No effect when it is known or was asked for. */
   want(id: string): void
+  /** Takes in labels that were read with something else, so that they need not be asked for. Empty ones are left out. */
+  learn(found: Labels): void
   /** @returns Ends the calls. */
   subscribe(listener: () => void): () => void
 }
@@ -35,15 +37,20 @@ export function createLabelBook(tools: LabelBookTools): LabelBook {
   let labels: Labels = new Map()
   let wanted: string[] = []
 
+  /** @param found Of ids of which nothing else is to be asked. */
+  function keep(found: Labels): void {
+    const known = labels.size + found.size > KEPT ? [] : labels
+    labels = new Map([...known, ...found])
+    for (const listener of listeners) listener()
+  }
+
   async function readWanted(): Promise<void> {
     const ids = wanted.slice(0, AT_ONCE)
     wanted = wanted.slice(AT_ONCE)
     if (wanted.length > 0) after(0, readWanted)
     try {
       const found = await tools.read(ids)
-      const known = labels.size + ids.length > KEPT ? [] : labels
-      labels = new Map([...known, ...ids.map((id) => [id, found.get(id) ?? ''] as const)])
-      for (const listener of listeners) listener()
+      keep(new Map(ids.map((id) => [id, found.get(id) ?? ''])))
     } catch {
       // What is on screen shows the id meanwhile.
       after(AGAIN_MS, () => {
@@ -62,6 +69,10 @@ export function createLabelBook(tools: LabelBookTools): LabelBook {
       asked.add(id)
       wanted.push(id)
       if (wanted.length === 1) after(GATHER_MS, readWanted)
+    },
+    learn(found) {
+      const fresh = [...found].filter(([id, label]) => label !== '' && labels.get(id) !== label)
+      if (fresh.length > 0) keep(new Map(fresh))
     },
     subscribe(listener) {
       listeners.add(listener)

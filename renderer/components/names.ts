@@ -20,6 +20,9 @@ const links = createLabelBook({
   },
 })
 
+/** Keeps the names of links and tokens that a list shows, by id, so that they have them elsewhere too, also while nothing answers. */
+export const learnGrants = links.learn
+
 /** As the API takes them; other grants than links may have other ids. */
 const LINK_ID = /^[\w-]{1,64}$/
 

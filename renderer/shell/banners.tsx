@@ -2,6 +2,7 @@ import { TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
+import { useNotRead } from '../api/not-read.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { Ago, Time } from '../kit/time.tsx'
@@ -14,6 +15,7 @@ export function Banners(): ReactNode {
   return (
     <div role="alert" className="flex flex-col">
       <OfflineBanner />
+      <NotReadBanner />
       {alarms.map((alarm) => (
         <p
           key={alarm.code}
@@ -49,6 +51,38 @@ function ConfirmClock(): ReactNode {
     </span>
   )
 }
+
+/** The feed comes in and calls fail, as behind a proxy that is being stopped: figures go on, lists stand still. */
+function NotReadBanner(): ReactNode {
+  const isLive = useFeed((state) => state.status === 'live')
+  const notRead = useNotRead()
+  if (!isLive || notRead === null) return null
+  const { error, sinceMs } = notRead
+  return (
+    <p className="flex items-start gap-2.5 border-t border-warn/40 bg-warn-soft px-4 py-2 text-sm">
+      <Unplug aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+      <span>
+        <T
+          text="{strong} ({ago}). What lists show is from before, and what you do may not arrive. {why} Trying again by itself."
+          values={{
+            strong: (
+              <strong className="font-semibold">
+                <T text="Not read since {since}" values={{ since: <Time atMs={sinceMs} /> }} />
+              </strong>
+            ),
+            ago: <Ago atMs={sinceMs} />,
+            why: BETWEEN.includes(error.status)
+              ? t('Stagedoor runs, but calls do not reach it: look at the proxy in between.')
+              : error.message,
+          }}
+        />
+      </span>
+    </p>
+  )
+}
+
+/** No answer, and what proxies answer for whom they do not reach. */
+const BETWEEN: readonly number[] = [0, 502, 503, 504]
 
 function OfflineBanner(): ReactNode {
   const status = useFeed((state) => state.status)

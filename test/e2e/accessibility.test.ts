@@ -5,7 +5,7 @@ import { settled } from './look.ts'
 import { OPEN } from './looks-open.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
-import { panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
+import { gone, panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
 
 const desk = startDesk()
 
@@ -188,9 +188,19 @@ test('what could not be read, and a filter that leaves nothing', async () => {
   await expectNone()
 })
 
-test('cut off from the handler, and signed out', async () => {
+test('calls that fail while the feed comes in, cut off from the handler, and signed out', async () => {
   const { page, troubles } = desk
   troubles.expectOnly(/ERR_|Failed to load/)
+  await desk.go('/limits')
+  await page.route('**/api/v1/{limits,sharing}', (route) =>
+    route.fulfill({ status: 403, json: { error: { code: 'ERR_HOST', message: 'Not by this.' } } }),
+  )
+  await desk.door.call('POST /streams', { name: 'live/not-read' })
+  await seen(page.getByText(/^Not read since/))
+  await expectNone()
+  await page.unroute('**/api/v1/{limits,sharing}')
+  await desk.door.call('POST /streams', { name: 'live/read-again' })
+  await gone(page.getByText(/^Not read since/))
   await page.route('**/api/v1/**', (route) => route.abort())
   await page.reload()
   await seen(page.getByText(/Handler unreachable since/))

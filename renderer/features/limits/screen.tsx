@@ -3,6 +3,7 @@ import type { LimitBan, LimitCounts } from '../../../shared/limit-api.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { learnGrants } from '../../components/names.ts'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
@@ -24,6 +25,10 @@ export function LimitsScreen(): ReactNode {
   const limits = useApi('GET /limits')
   const sharing = useApi('GET /sharing')
   const [changing, setChanging] = useState<OwnLimitOf | null>(null)
+  useEffect(() => {
+    const named = [...(sharing.data?.suspicions ?? []), ...(limits.data?.grantLimits ?? [])]
+    learnGrants(new Map(named.map(({ grantId, label }) => [grantId, label])))
+  }, [sharing.data, limits.data])
   useAgain(() => {
     void limits.refetch()
     void sharing.refetch()

@@ -76,4 +76,21 @@ describe('labels', () => {
     expect(book.labels().size).toBeLessThanOrEqual(20_000)
     expect(book.labels().get('id-20149')).toBe('label of id-20149')
   })
+
+  it('that came with something else are kept, and asked for no more', async () => {
+    const { book, reads, state, pass } = shelf()
+    book.learn(
+      new Map([
+        ['a', 'Season tickets'],
+        ['b', ''],
+      ]),
+    )
+    for (const id of ['a', 'b']) book.want(id)
+    expect(book.labels().get('a')).toBe('Season tickets')
+    await pass(100)
+    expect(reads).toEqual([['b']])
+    const { changes } = state
+    book.learn(new Map([['a', 'Season tickets']]))
+    expect(state.changes).toBe(changes)
+  })
 })

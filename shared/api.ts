@@ -220,6 +220,8 @@ export type FeedLine =
       readonly catalogueVersion: number
       readonly onAir: OnAir
       readonly activity: Activity
+      /** Links and tokens that seem to be passed on and are not revoked; looked at twice a minute, and after an edit. */
+      readonly suspected: number
     }
   | {
       readonly kind: 'batch'
@@ -234,6 +236,7 @@ export type FeedLine =
       readonly catalogueVersion: number
       readonly onAir: OnAir
       readonly activity: Activity
+      readonly suspected: number
     }
 
 /** What a single revoke click does, before and after. */

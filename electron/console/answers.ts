@@ -259,6 +259,7 @@ const feedState = {
   catalogueVersion: z.int(),
   onAir: z.strictObject({ isOn: z.boolean(), mode: z.enum(ON_AIR_MODES), sinceMs: atMs }),
   activity: z.strictObject({ running: z.int(), noticeId: z.int() }),
+  suspected: z.int(),
 }
 export const feedLine: z.ZodType<api.FeedLine> = z
   .discriminatedUnion('kind', [

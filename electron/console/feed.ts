@@ -3,6 +3,7 @@ import type { Alarm, FeedLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { FeedDelta } from '../sessions/types.ts'
+import { createSuspectedCount } from './suspected.ts'
 import type { Caller, ConsoleDeps } from './types.ts'
 
 /** How often changes are looked for; also the shortest time between two lines. */
@@ -31,10 +32,17 @@ export interface Feeds {
 type FeedDeps = Pick<
   ConsoleDeps,
   'live' | 'alarms' | 'catalogue' | 'onAir' | 'jobs' | 'notices' | 'now'
->
+> & {
+  /** Links and tokens that seem to be passed on. */
+  readonly suspected: () => number
+}
 
 /** Makes a set of feeds, none of them open. */
-export function createFeeds(deps: FeedDeps): Feeds {
+export function createFeeds(
+  given: Omit<FeedDeps, 'suspected'> & Pick<ConsoleDeps, 'limiting'>,
+): Feeds {
+  // Counted once for all that are open.
+  const deps = { ...given, suspected: createSuspectedCount(given) }
   const open = new Set<() => void>()
   return {
     open(caller) {
@@ -95,10 +103,11 @@ function openFeed(
     const delta = subscription.take()
     const alarms = deps.alarms()
     const activity = activityOf(deps)
-    const state = stateOf(alarms, deps.catalogue.version, activity)
+    const suspected = deps.suspected()
+    const state = stateOf(alarms, deps.catalogue.version, { ...activity, suspected })
     if (isQuiet(delta) && state === lastState && lastLineMs < HEARTBEAT_MS) return
     lastState = state
-    send(controller, batch(deps, delta, alarms, activity))
+    send(controller, batch(deps, delta, { alarms, activity, suspected }))
   }
 
   return new ReadableStream<Uint8Array>(
@@ -110,7 +119,8 @@ function openFeed(
         }
         open.add(stop)
         const first = hello(deps)
-        lastState = stateOf(first.alarms, first.catalogueVersion, first.activity)
+        const { activity, suspected } = first
+        lastState = stateOf(first.alarms, first.catalogueVersion, { ...activity, suspected })
         send(controller, first)
         timer = setInterval(() => {
           try {
@@ -141,22 +151,21 @@ function hello(deps: FeedDeps): FeedLine & { kind: 'hello' } {
     alarms: alarms(),
     catalogueVersion: catalogue.version,
     onAir: onAir(),
+    suspected: deps.suspected(),
   }
 }
 
 function batch(
   { live, catalogue, onAir, now }: FeedDeps,
   delta: FeedDelta,
-  alarms: readonly Alarm[],
-  activity: Activity,
+  seen: Pick<FeedLine, 'alarms' | 'activity' | 'suspected'>,
 ): FeedLine {
   return {
-    activity,
+    ...seen,
     kind: 'batch',
     atMs: now(),
     ...delta,
     counters: live.counters(),
-    alarms,
     catalogueVersion: catalogue.version,
     onAir: onAir(),
   }
@@ -177,6 +186,6 @@ const activityOf = ({ jobs, notices }: FeedDeps): Activity => ({
 const stateOf = (
   alarms: readonly Alarm[],
   catalogueVersion: number,
-  { running, noticeId }: Activity,
+  { running, noticeId, suspected }: Activity & Pick<FeedLine, 'suspected'>,
 ): string =>
-  `${catalogueVersion} ${running} ${noticeId} ${alarms.map((alarm) => `${alarm.code}@${alarm.sinceMs}`).join(' ')}`
+  `${catalogueVersion} ${running} ${noticeId} ${suspected} ${alarms.map((alarm) => `${alarm.code}@${alarm.sinceMs}`).join(' ')}`

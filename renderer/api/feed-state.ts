@@ -27,6 +27,8 @@ export interface FeedState {
   readonly catalogueVersion: number
   readonly onAir: OnAir
   readonly activity: Activity
+  /** Links and tokens that seem to be passed on and are not revoked. */
+  readonly suspected: number
 }
 
 const NO_COUNTERS: Counters = {
@@ -54,6 +56,7 @@ export const INITIAL_FEED: FeedState = {
   catalogueVersion: 0,
   onAir: { isOn: false, mode: 'auto', sinceMs: 0 },
   activity: { running: 0, noticeId: 0 },
+  suspected: 0,
 }
 
 /**
@@ -68,6 +71,7 @@ export function applyLine(state: FeedState, line: FeedLine): FeedState {
     catalogueVersion: line.catalogueVersion,
     onAir: line.onAir,
     activity: line.activity,
+    suspected: line.suspected,
   }
   if (line.kind === 'hello') {
     return {

@@ -5,6 +5,7 @@ import { useFeed } from '../api/feed.ts'
 import { IconButton } from '../kit/button.tsx'
 import { classNames } from '../kit/class-names.ts'
 import { Dialog } from '../kit/dialog.tsx'
+import { formatNumber } from '../kit/format.ts'
 import { Tooltip } from '../kit/tooltip.tsx'
 import { t } from '../language/t.ts'
 import { Mark } from './mark.tsx'
@@ -13,6 +14,7 @@ import { SCREENS, type Screen } from './screens.tsx'
 /** The screens, where lines begin: icons with names, icons alone where the window is less wide. Narrow windows have {@link NavigationButton}. */
 export function Navigation(): ReactNode {
   const isHere = useIsHere()
+  const { waitingAt, namedOf } = useWaiting()
   return (
     <nav
       aria-label={t('Screens')}
@@ -28,12 +30,13 @@ export function Navigation(): ReactNode {
             <Tooltip label={screen.title} shortcut={`g ${screen.key}`} side="inline-end">
               <Link
                 href={screen.path}
-                aria-label={screen.title}
+                aria-label={namedOf(screen)}
                 aria-current={isHere(screen) ? 'page' : undefined}
                 className={classNames(LINK, 'h-8 gap-2.5', isHere(screen) ? HERE : ELSEWHERE)}
               >
                 <screen.icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
                 <span className="hidden lg:inline">{screen.title}</span>
+                <Waiting count={waitingAt(screen)} />
               </Link>
             </Tooltip>
           </li>
@@ -50,6 +53,7 @@ export function Navigation(): ReactNode {
 export function NavigationButton(): ReactNode {
   const [open, setOpen] = useState(false)
   const isHere = useIsHere()
+  const { waitingAt, namedOf } = useWaiting()
   const close = (): void => setOpen(false)
   return (
     <>
@@ -74,11 +78,13 @@ export function NavigationButton(): ReactNode {
                 <Link
                   href={screen.path}
                   onClick={close}
+                  aria-label={namedOf(screen)}
                   aria-current={isHere(screen) ? 'page' : undefined}
                   className={classNames(LINK, 'h-11 gap-3', isHere(screen) ? HERE : ELSEWHERE)}
                 >
                   <screen.icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
                   <span className="truncate">{screen.title}</span>
+                  <Waiting count={waitingAt(screen)} inText />
                 </Link>
               </li>
             ))}
@@ -97,6 +103,43 @@ const ELSEWHERE = 'text-ink-2 hover:bg-hover hover:text-ink'
 function useIsHere(): (screen: Screen) => boolean {
   const [path] = useLocation()
   return ({ path: to }) => (to === '/' ? path === '/' : path.startsWith(to))
+}
+
+/** How much waits at each screen to be looked at: at Limits, links that seem to be passed on. */
+function useWaiting(): {
+  readonly waitingAt: (screen: Screen) => number
+  /** What a screen is called, with what waits there. */
+  readonly namedOf: (screen: Screen) => string
+} {
+  const suspected = useFeed((state) => state.suspected)
+  const waitingAt = ({ path }: Screen): number => (path === '/limits' ? suspected : 0)
+  const namedOf = (screen: Screen): string =>
+    waitingAt(screen) === 0
+      ? screen.title
+      : t('{title}, {suspected, plural, one {# link seems} other {# links seem}} to be passed on', {
+          title: screen.title,
+          suspected,
+        })
+  return { waitingAt, namedOf }
+}
+
+/** The figure beside the name of a screen, in the corner of its icon where that stands alone. Nothing where nothing waits. */
+function Waiting(props: { readonly count: number; readonly inText?: boolean }): ReactNode {
+  const { count } = props
+  if (count === 0) return null
+  return (
+    <span
+      aria-hidden
+      className={classNames(
+        'figures flex h-4 min-w-4 items-center justify-center rounded-full bg-warn-soft px-1 text-2xs font-medium text-warn',
+        props.inText === true
+          ? 'ms-auto'
+          : 'absolute end-0 top-0 lg:static lg:ms-auto lg:h-4.5 lg:min-w-4.5',
+      )}
+    >
+      {count > 99 ? '99+' : formatNumber(count)}
+    </span>
+  )
 }
 
 const WORDS = { connecting: t('Connecting'), live: t('Live'), offline: t('Not reachable') } as const

@@ -97,6 +97,7 @@ export const hello = (given: Partial<Hello> = {}): Hello => ({
   catalogueVersion: 1,
   onAir: { isOn: false, mode: 'auto', sinceMs: 10_000 },
   activity: { running: 0, noticeId: 0 },
+  suspected: 0,
   ...given,
 })
 
@@ -114,5 +115,6 @@ export const batch = (given: Partial<Batch> = {}): Batch => ({
   catalogueVersion: 1,
   onAir: { isOn: false, mode: 'auto', sinceMs: 10_000 },
   activity: { running: 0, noticeId: 0 },
+  suspected: 0,
   ...given,
 })

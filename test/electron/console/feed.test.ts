@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { feedLine } from '../../../electron/console/answers.ts'
 import { createFeeds } from '../../../electron/console/feed.ts'
 import type { Alarm, FeedLine } from '../../../shared/api.ts'
+import type { Suspicion } from '../../../shared/limit-api.ts'
 import { bench, call, decisionRecord, later, liveSession, NOW_MS, refusal } from './support.ts'
 
 const CALLER = { actor: 'console' }
@@ -109,6 +110,20 @@ describe('the live feed', () => {
     expect(await passing(250)).toMatchObject([{ catalogueVersion: catalogue.version }])
     alarms.push({ code: 'disk_low', sinceMs: NOW_MS, message: 'Low.', remedy: 'Free some.' })
     expect(await passing(250)).toMatchObject([{ alarms: [{ code: 'disk_low' }] }])
+    expect(await passing(1_000)).toEqual([])
+  })
+
+  it('tells how many links seem to be passed on', async () => {
+    let nowMs = NOW_MS
+    const { passing, deps } = follow({ now: () => nowMs })
+    const suspicion: Suspicion = {
+      ...{ grantId: 'rj-1', label: '', signs: ['networks'], networks: [], moreNetworks: 0 },
+      ...{ countries: [], firstSeenMs: 1, lastSeenMs: 1, sessionsNow: 2, own: null },
+    }
+    vi.spyOn(deps.limiting, 'suspicions').mockReturnValue([suspicion])
+    expect(await passing(250)).toMatchObject([{ suspected: 0 }])
+    nowMs += 60_000
+    expect(await passing(250)).toMatchObject([{ suspected: 1 }])
     expect(await passing(1_000)).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createSuspectedCount } from '../../../electron/console/suspected.ts'
 import { createLimiting, type LimitingTools } from '../../../electron/limiting.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import type { Simulation } from '../../../shared/api.ts'
@@ -175,4 +176,27 @@ it('refuses a suspected link from a new network only where that is set, and not 
   grantLimits.set('rj-1', { sessions: null, mayBeShared: true, note: 'the site' }, 'test')
   expect(look().outcome).toBe('allow')
   expect(limiting.suspicions()).toEqual([])
+})
+
+it('counts of suspected links those that are not revoked, rarely, but soon after an edit', () => {
+  const { catalogue, limiting } = limitedBench()
+  let nowMs = Date.now()
+  const count = createSuspectedCount({ limiting, catalogue, now: () => nowMs })
+  const after = (ms: number): number => {
+    nowMs += ms
+    return count()
+  }
+  const { settings, revocations } = catalogue
+  const sharing = { ...settings.get().sharing, networks: 2 }
+  settings.update({ ...settings.get(), sharing }, 'test')
+  expect(after(0)).toBe(0)
+  for (const [at, grantId] of ['rj-1', 'rj-2', 'rj-1', 'rj-2'].entries()) {
+    const address = `203.0.${at}.1`
+    limiting.started(liveSession(`s${at}`, { grantId, address, startedAtMs: Date.now() }))
+  }
+  expect(after(29_000)).toBe(0)
+  expect(after(1_000)).toBe(2)
+  revocations.create({ kind: 'grant', value: 'rj-1', untilMs: null, note: '' }, 'test')
+  expect(after(900)).toBe(2)
+  expect(after(100)).toBe(1)
 })

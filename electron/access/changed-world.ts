@@ -3,6 +3,7 @@ import type { Revocation } from '../../shared/credential.ts'
 import type { Change } from '../../shared/explanation.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { forAll } from './all-shares.ts'
+import { fittingGrant } from './recorded.ts'
 import { indexRules } from './rule-index.ts'
 import { findStream, type Snapshot, withRevocations } from './snapshot.ts'
 import { indexStreams } from './streams.ts'
@@ -113,16 +114,10 @@ function unluckily(world: World): World {
 /** Effects that leave a viewer to the stream's mode. */
 export const LETS_IN: readonly string[] = ['continue', 'ads']
 
-const fitting = ({ action, viewerId }: AccessRequest, tags: readonly string[]): Grant => ({
-  id: 'fitting',
-  kind: action === 'publish' ? 'stream-key' : 'rj-auth',
-  label: null,
-  actions: [action],
-  streamIds: null,
-  expiresAtMs: null,
-  tags,
-  viewerId,
-})
+const fitting = (request: AccessRequest, tags: readonly string[]): Grant => {
+  const kind = request.action === 'publish' ? 'stream-key' : 'rj-auth'
+  return fittingGrant({ id: 'fitting', kind }, request, tags)
+}
 
 function stripped(verification: Verification, tags: readonly string[]): Verification {
   if (!verification.ok) return verification

@@ -1,4 +1,10 @@
-import type { AccessRequest, Credential, Decision, Verification } from '../../shared/access.ts'
+import type {
+  AccessRequest,
+  Credential,
+  Decision,
+  Grant,
+  Verification,
+} from '../../shared/access.ts'
 import { decide } from './decide.ts'
 import { type Snapshot, withRevocations } from './snapshot.ts'
 
@@ -28,21 +34,19 @@ export function createRecordedAsk(snapshot: Snapshot): (question: RecordedQuesti
   }
 }
 
+/** A grant that fits a question, whatever else it is. */
+export const fittingGrant = (
+  { id, kind }: Pick<Grant, 'id' | 'kind'>,
+  { action, viewerId }: Pick<AccessRequest, 'action' | 'viewerId'>,
+  tags: readonly string[],
+): Grant => ({
+  ...{ id, kind, tags, viewerId },
+  ...{ label: null, actions: [action], streamIds: null, expiresAtMs: null },
+})
+
 /** A credential that fits the question, with these tags. */
 export const provedAs = (
   id: string,
-  { action, viewerId }: Pick<AccessRequest, 'action' | 'viewerId'>,
+  request: Pick<AccessRequest, 'action' | 'viewerId'>,
   tags: readonly string[],
-): Verification => ({
-  ok: true,
-  grant: {
-    id,
-    kind: 'rj-auth',
-    label: null,
-    actions: [action],
-    streamIds: null,
-    expiresAtMs: null,
-    tags,
-    viewerId,
-  },
-})
+): Verification => ({ ok: true, grant: fittingGrant({ id, kind: 'rj-auth' }, request, tags) })

@@ -3,8 +3,7 @@ import { LONGEST_NOTE } from '../../shared/annotation.ts'
 import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
-import { Button } from '../kit/button.tsx'
-import { CancelButton, Dialog } from '../kit/dialog.tsx'
+import { Dialog, SubmitFooter } from '../kit/dialog.tsx'
 import { Form } from '../kit/form.tsx'
 import { Textarea } from '../kit/input.tsx'
 import { Switch } from '../kit/switch.tsx'
@@ -49,12 +48,9 @@ function NoteForm({ of }: { readonly of: Subject }): ReactNode {
       title={t('Note on {title}', { title })}
       description={t('For everyone at this console. It decides nothing.')}
       footer={
-        <>
-          <CancelButton />
-          <Button look="primary" type="submit" form="note-form" busy={action.busy}>
-            {t('Store')}
-          </Button>
-        </>
+        <SubmitFooter form="note-form" busy={action.busy}>
+          {t('Store')}
+        </SubmitFooter>
       }
     >
       <Form id="note-form" className="flex flex-col gap-3" onSubmit={() => void store()}>

@@ -127,6 +127,25 @@ export function CancelButton(props: {
   )
 }
 
+/** What stands below a form in a dialog or drawer: the way out, and what submits it. */
+export function SubmitFooter(props: {
+  /** Id of the form. */
+  readonly form: string
+  /** Whether it is being submitted. Default false. */
+  readonly busy?: boolean
+  /** What the button says. */
+  readonly children: ReactNode
+}): ReactNode {
+  return (
+    <>
+      <CancelButton />
+      <Button look="primary" type="submit" form={props.form} busy={props.busy ?? false}>
+        {props.children}
+      </Button>
+    </>
+  )
+}
+
 /** The cross of a dialog or drawer. Has no tooltip, which would take the first Escape for itself. */
 export const CloseButton = (): ReactNode => (
   <Base.Close

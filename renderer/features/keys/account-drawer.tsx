@@ -4,8 +4,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
-import { Button } from '../../kit/button.tsx'
-import { CancelButton } from '../../kit/dialog.tsx'
+import { SubmitFooter } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -55,12 +54,9 @@ export function AccountDrawer(props: {
       title={t('Account {id}', { id: account.id })}
       description={t('What subscribe and publish tokens take when they say nothing of their own.')}
       footer={
-        <>
-          <CancelButton />
-          <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            {t('Save')}
-          </Button>
-        </>
+        <SubmitFooter form={FORM_ID} busy={action.busy}>
+          {t('Save')}
+        </SubmitFooter>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void save()}>

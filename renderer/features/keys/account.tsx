@@ -2,9 +2,10 @@ import { type ReactNode, useState } from 'react'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { t } from '../../language/t.ts'
 import { AccountDrawer } from './account-drawer.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeySection } from './key-section.tsx'
 
 /** The account that subscribe and publish tokens belong to: its id, and what they fall back to. */
 export function AccountSection(): ReactNode {
@@ -24,10 +25,10 @@ export function AccountSection(): ReactNode {
         {account === undefined
           ? []
           : [
-              <KeyRow
+              <ShortRow
                 key={account.id}
                 name={<span className="data">{account.id}</span>}
-                state={<CopyButton value={account.id} label={t('Copy account id')} />}
+                badges={<CopyButton value={account.id} label={t('Copy account id')} />}
                 facts={t('{countries}, cluster {defaultCluster}', {
                   countries: countriesOf(account),
                   defaultCluster: account.defaultCluster,

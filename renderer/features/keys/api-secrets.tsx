@@ -4,12 +4,13 @@ import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { LastUsed } from '../../components/last-used.tsx'
 import { Button } from '../../kit/button.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { ApiSecretDrawer } from './api-secret-drawer.tsx'
 import { KeyActs } from './key-acts.tsx'
-import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { KeySection, KeyState } from './key-section.tsx'
 import { RefreshSecretDialog } from './refresh-secret-dialog.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
@@ -66,9 +67,9 @@ function ApiSecretRow(props: {
   const { disabledAtMs, deletedAtMs } = props.apiSecret
   const isOff = disabledAtMs !== null
   return (
-    <KeyRow
+    <ShortRow
       name={name}
-      state={<KeyState isOff={isOff} isDeleted={deletedAtMs !== null} />}
+      badges={<KeyState isOff={isOff} isDeleted={deletedAtMs !== null} />}
       facts={
         <>
           <T

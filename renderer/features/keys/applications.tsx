@@ -6,11 +6,12 @@ import { LastUsed } from '../../components/last-used.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { ApplicationDrawer } from './application-drawer.tsx'
-import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { KeySection, KeyState } from './key-section.tsx'
 import { RollDialog } from './roll-dialog.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
@@ -154,13 +155,13 @@ function SecretRow(props: {
   const name = nameOf(secret)
   const inForce = application.secrets.filter((each) => each.deletedAtMs === null)
   return (
-    <KeyRow
+    <ShortRow
       name={
         <>
           {id} <span className="font-normal text-ink-3">{name}</span>
         </>
       }
-      state={
+      badges={
         <>
           {!application.enabled && <Badge tone="neutral">{t('Off')}</Badge>}
           {retired && <Badge tone="neutral">{t('retired')}</Badge>}
@@ -236,13 +237,13 @@ function DeletedRow({ application, secret }: Doomed): ReactNode {
       ? t('the application {id}', { id })
       : t('the secret {name} of {id}', { name: nameOf(secret), id })
   return (
-    <KeyRow
+    <ShortRow
       name={
         <>
           {id} {secret !== null && <span className="font-normal text-ink-3">{nameOf(secret)}</span>}
         </>
       }
-      state={<KeyState isOff={false} isDeleted />}
+      badges={<KeyState isOff={false} isDeleted />}
       facts={
         <T
           text="Deleted {deletedAt}, to be restored for 30 days"

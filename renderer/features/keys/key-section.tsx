@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { ShortHead, ShortRows } from '../../kit/short-list.tsx'
 import { inSentence } from '../../language/language.ts'
 import { t } from '../../language/t.ts'
 
@@ -26,11 +27,7 @@ export function KeySection(props: {
   const { query } = props
   return (
     <section aria-label={props.title} className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-60 flex-1">
-          <h2 className="text-sm font-semibold">{props.title}</h2>
-          <p className="text-sm text-ink-3">{props.about}</p>
-        </div>
+      <ShortHead title={props.title} about={props.about}>
         {props.actions}
         {props.add !== undefined && (
           <Button
@@ -41,7 +38,7 @@ export function KeySection(props: {
             {props.add.label}
           </Button>
         )}
-      </div>
+      </ShortHead>
       {query.isPending && <LoadingRows rows={1} />}
       {query.error !== null && (
         <LoadFailed
@@ -51,13 +48,7 @@ export function KeySection(props: {
         />
       )}
       {!query.isPending && query.error === null && (
-        <ul className="divide-y divide-line rounded-lg border border-line">
-          {props.children.length === 0 ? (
-            <li className="px-3 py-2.5 text-sm text-ink-3">{props.empty}</li>
-          ) : (
-            props.children
-          )}
-        </ul>
+        <ShortRows empty={props.empty}>{props.children}</ShortRows>
       )}
     </section>
   )
@@ -70,26 +61,4 @@ export function KeyState(props: {
 }): ReactNode {
   if (props.isDeleted) return <Badge tone="deny">{t('Deleted')}</Badge>
   return props.isOff ? <Badge tone="neutral">{t('Off')}</Badge> : null
-}
-
-/** One key: what it is at the left, its acts at the right. */
-export function KeyRow(props: {
-  readonly name: ReactNode
-  /** Badges behind the name. */
-  readonly state?: ReactNode
-  readonly facts: ReactNode
-  readonly actions?: ReactNode
-}): ReactNode {
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
-      <div className="min-w-52 flex-1">
-        <p className="flex items-center gap-2 text-sm">
-          <span className="min-w-0 truncate font-medium">{props.name}</span>
-          {props.state}
-        </p>
-        <p className="text-xs text-ink-3">{props.facts}</p>
-      </div>
-      {props.actions !== undefined && <div className="flex flex-wrap gap-1.5">{props.actions}</div>}
-    </li>
-  )
 }

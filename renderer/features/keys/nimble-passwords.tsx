@@ -4,11 +4,12 @@ import type { ServerSecretStatus } from '../../../shared/server-secret.ts'
 import { useApi } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeySection } from './key-section.tsx'
 
 /** Passwords that Nimble servers share with us. They are set where the media server is. */
 export function NimblePasswords(): ReactNode {
@@ -37,7 +38,7 @@ function ServerRow({ server }: { readonly server: MediaServerStatus }): ReactNod
     params: { id, purpose: 'publish-password' },
   }).data
   return (
-    <KeyRow
+    <ShortRow
       name={server.name}
       facts={
         <span className="flex flex-wrap gap-x-4 gap-y-1">

@@ -4,11 +4,12 @@ import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { LastUsed } from '../../components/last-used.tsx'
 import { Button } from '../../kit/button.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { KeyActs } from './key-acts.tsx'
-import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { KeySection, KeyState } from './key-section.tsx'
 import { NewServiceToken } from './new-service-token.tsx'
 import { RollDialog } from './roll-dialog.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
@@ -82,9 +83,9 @@ function ServiceTokenRow(props: {
   const overlapsUntilMs =
     token.previousUntilMs !== null && token.previousUntilMs > nowMs ? token.previousUntilMs : null
   return (
-    <KeyRow
+    <ShortRow
       name={name}
-      state={<KeyState isOff={off} isDeleted={token.deletedAtMs !== null} />}
+      badges={<KeyState isOff={off} isDeleted={token.deletedAtMs !== null} />}
       facts={
         <>
           <T

@@ -8,13 +8,14 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { inSentence } from '../../language/language.ts'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { KeyActs } from './key-acts.tsx'
-import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { KeySection, KeyState } from './key-section.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
 const KINDS = {
@@ -68,10 +69,10 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
         }
       >
         {keys.map((key) => (
-          <KeyRow
+          <ShortRow
             key={key.id}
             name={<span className="data">{key.id}</span>}
-            state={
+            badges={
               key.deletedAtMs !== null ? (
                 <KeyState isOff={false} isDeleted />
               ) : key.retiredAtMs === null ? (

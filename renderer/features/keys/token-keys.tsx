@@ -6,13 +6,14 @@ import { FORMAT_WORDS } from '../../components/key-formats.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { formatFull } from '../../kit/format.ts'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go, useHashSearch } from '../../route.ts'
 import { KeyActs } from './key-acts.tsx'
-import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { KeySection, KeyState } from './key-section.tsx'
 import { TokenKeyDrawer } from './token-key-drawer.tsx'
 import { actOnKey } from './undo.ts'
 
@@ -39,10 +40,10 @@ export function TokenKeys(): ReactNode {
         add={{ label: t('New key of a media server'), onClick: () => setEdited({ rolled: null }) }}
       >
         {(query.data?.tokenKeys ?? []).map((key) => (
-          <KeyRow
+          <ShortRow
             key={key.id}
             name={key.name}
-            state={
+            badges={
               <>
                 <KeyState isOff={false} isDeleted={key.deletedAtMs !== null} />
                 {!key.hasSecret && <Badge tone="warn">{t('No secret yet')}</Badge>}

@@ -5,10 +5,11 @@ import { refresh, useApi } from '../../api/query.ts'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeySection } from './key-section.tsx'
 import { VideoIssuerDrawer } from './video-issuer-drawer.tsx'
 
 /** Others whose video JWTs count, each by its pasted key set. */
@@ -26,7 +27,7 @@ export function VideoIssuers(): ReactNode {
         add={{ label: t('New issuer'), onClick: () => setIsAdding(true) }}
       >
         {(query.data?.videoIssuers ?? []).map((each) => (
-          <KeyRow
+          <ShortRow
             key={each.id}
             name={each.issuer}
             facts={

@@ -8,12 +8,13 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { KeyActs } from './key-acts.tsx'
-import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { KeySection, KeyState } from './key-section.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
 /** The keys that sign video JWTs, and the address at which others read their public parts. */
@@ -92,9 +93,9 @@ const actOnVideoKey = (act: KeyAct, kid: string): Promise<void> =>
 function VideoKeyRow(props: { readonly item: VideoKey; readonly onRemove: () => void }): ReactNode {
   const { kid, algorithm, createdAtMs, retiredAtMs, deletedAtMs } = props.item
   return (
-    <KeyRow
+    <ShortRow
       name={<span className="data">{kid}</span>}
-      state={
+      badges={
         deletedAtMs !== null ? (
           <KeyState isOff={false} isDeleted />
         ) : retiredAtMs === null ? (

@@ -9,11 +9,12 @@ import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { Ago, Time } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
-import { List, of, Row } from './list.tsx'
+import { List, of } from './list.tsx'
 import { OwnLimitDialog, type OwnLimitOf } from './own-limit-dialog.tsx'
 import { Suspicions } from './suspicions.tsx'
 
@@ -104,7 +105,7 @@ function Ban({ ban: { kind, value, untilMs } }: { readonly ban: LimitBan }): Rea
     if (done !== null) toastDeleted(t('They may come again'), 'limit_ban', `${kind} ${value}`)
   }
   return (
-    <Row
+    <ShortRow
       name={<span className="data">{value}</span>}
       facts={
         <>
@@ -146,7 +147,7 @@ function OwnLimits(props: {
       )}
     >
       {props.limits.map((each) => (
-        <Row
+        <ShortRow
           key={each.grantId}
           name={each.label || <span className="data">{each.grantId}</span>}
           facts={[

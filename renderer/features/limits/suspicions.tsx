@@ -7,12 +7,13 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { ShortRow } from '../../kit/short-list.tsx'
 import { useStillRows } from '../../kit/still-rows.ts'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
-import { List, of, Row } from './list.tsx'
+import { List, of } from './list.tsx'
 import type { OwnLimitOf } from './own-limit-dialog.tsx'
 
 const SHOWN = 8
@@ -102,7 +103,7 @@ function SuspectedRow(props: {
   const { grantId, label } = suspicion
   const name = label || grantId
   return (
-    <Row
+    <ShortRow
       name={label || <span className="data">{grantId}</span>}
       badges={
         <>
@@ -175,7 +176,7 @@ function SuspectedRow(props: {
       }
     >
       <Networks networks={suspicion.networks} more={suspicion.moreNetworks} />
-    </Row>
+    </ShortRow>
   )
 }
 

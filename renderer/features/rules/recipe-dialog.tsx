@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { Rule, RuleTarget } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { Button } from '../../kit/button.tsx'
-import { CancelButton, Dialog } from '../../kit/dialog.tsx'
+import { Dialog, SubmitFooter } from '../../kit/dialog.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
@@ -47,14 +46,7 @@ export function RecipeDialog(props: {
       changed={changed}
       title={recipe.title}
       description={recipe.explanation}
-      footer={
-        <>
-          <CancelButton />
-          <Button look="primary" type="submit" form={FORM_ID}>
-            {t('Add two rules to the draft')}
-          </Button>
-        </>
-      }
+      footer={<SubmitFooter form={FORM_ID}>{t('Add two rules to the draft')}</SubmitFooter>}
     >
       <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={add}>
         <TargetFields target={target} streams={props.streams} issue={issue} onChange={setTarget} />

@@ -2,10 +2,9 @@ import { type ReactNode, useState } from 'react'
 import type { Rule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
-import { Button } from '../../kit/button.tsx'
 import { Checks } from '../../kit/checks.tsx'
 import { Choice } from '../../kit/choice.tsx'
-import { CancelButton } from '../../kit/dialog.tsx'
+import { SubmitFooter } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -63,12 +62,9 @@ export function RuleForm(props: {
       title={props.isNew ? t('New rule') : t('Edit rule')}
       description={t('Joins the draft. It decides nothing until you publish.')}
       footer={
-        <>
-          <CancelButton />
-          <Button look="primary" type="submit" form="rule-form">
-            {props.isNew ? t('Add to draft') : t('Change draft')}
-          </Button>
-        </>
+        <SubmitFooter form="rule-form">
+          {props.isNew ? t('Add to draft') : t('Change draft')}
+        </SubmitFooter>
       }
     >
       <Form id="rule-form" className="flex flex-col gap-4" onSubmit={submit}>

@@ -6,9 +6,8 @@ import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
-import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
-import { CancelButton } from '../../kit/dialog.tsx'
+import { SubmitFooter } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -136,12 +135,9 @@ function EditForm(
       title={t('Edit {title}', { title: titleOf(token) })}
       description={t('Its text stays. Who is in with it is judged by this when asked about again.')}
       footer={
-        <>
-          <CancelButton />
-          <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            {t('Save')}
-          </Button>
-        </>
+        <SubmitFooter form={FORM_ID} busy={action.busy}>
+          {t('Save')}
+        </SubmitFooter>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-4" onSubmit={() => void save()}>

@@ -9,6 +9,7 @@ import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import { t } from '../../language/t.ts'
 import type { TokenDraft } from './draft.ts'
+import { LabelField } from './label-field.tsx'
 
 interface Props {
   /** What stands for the lifetime where a token is edited. Absent while it is issued. */
@@ -238,14 +239,7 @@ export function EdgeAuthFields(
         error={issue('applyTags')}
         onChange={(tags) => onChange({ tags })}
       />
-      <Input
-        label={t('Label')}
-        value={draft.label}
-        maxLength={120}
-        placeholder={t('For whom it is')}
-        error={issue('label')}
-        onChange={(label) => onChange({ label })}
-      />
+      <LabelField value={draft.label} error={issue('label')} onChange={onChange} />
     </>
   )
 }

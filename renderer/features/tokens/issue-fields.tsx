@@ -13,6 +13,7 @@ import { TagInput } from '../../kit/tag-input.tsx'
 import { t } from '../../language/t.ts'
 import type { TokenDraft } from './draft.ts'
 import { AccessTokenFields, EdgeAuthFields, StoredTokenFields } from './foreign-fields.tsx'
+import { LabelField } from './label-field.tsx'
 import { ServerTokenFields } from './server-fields.tsx'
 
 const MAX_MINUTES = 43_200
@@ -71,13 +72,11 @@ export function IssueFields(props: Props): ReactNode {
       />
       {!isKey && <Lifetime {...props} />}
       {draft.kind === 'nimble-link' && <Viewer {...props} />}
-      <Input
-        label={t('Label')}
+      <LabelField
         value={draft.label}
-        maxLength={120}
-        placeholder={isKey ? t('Studio encoder') : t('For whom it is')}
         error={issue('label')}
-        onChange={(label) => onChange({ label })}
+        onChange={onChange}
+        {...(isKey && { placeholder: t('Studio encoder') })}
       />
       {!isKey && (
         <TagInput

@@ -2,10 +2,9 @@ import { type ReactNode, useState } from 'react'
 import { type IssuedToken, MOVABLE_KINDS, type Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
-import { CancelButton, Dialog } from '../../kit/dialog.tsx'
+import { Dialog, SubmitFooter } from '../../kit/dialog.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
@@ -63,12 +62,9 @@ export function RenewDialog(props: {
       title={t('Renew {title}', { title: titleOf(token) })}
       description={t('The same streams, label, tags and restrictions.')}
       footer={
-        <>
-          <CancelButton />
-          <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            {way === 'renew' ? t('Renew') : t('Roll')}
-          </Button>
-        </>
+        <SubmitFooter form={FORM_ID} busy={action.busy}>
+          {way === 'renew' ? t('Renew') : t('Roll')}
+        </SubmitFooter>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-4 pb-1" onSubmit={() => void submit()}>

@@ -6,6 +6,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { t } from '../../language/t.ts'
 import type { TokenDraft } from './draft.ts'
+import { LabelField } from './label-field.tsx'
 import { SERVER_FIELDS, TERM_PATHS } from './server-terms.ts'
 
 interface Props {
@@ -91,14 +92,7 @@ export function ServerTokenFields({ draft, tokenKeys, issue, onChange }: Props):
           onChange={(minutes) => onChange({ minutes })}
         />
       )}
-      <Input
-        label={t('Label')}
-        value={draft.label}
-        maxLength={120}
-        placeholder={t('For whom it is')}
-        error={issue('label')}
-        onChange={(label) => onChange({ label })}
-      />
+      <LabelField value={draft.label} error={issue('label')} onChange={onChange} />
     </>
   )
 }

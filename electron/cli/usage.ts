@@ -98,7 +98,7 @@ interface Columns {
   cells(row: UsageRow): readonly (string | number)[]
 }
 
-/** Refusals are counted and nothing else; of publishers nobody measures bytes. */
+/** Refusals are counted and nothing else; of publishers nobody measures bytes, and of viewers not every media server. */
 function columnsOf(by: string | undefined, compares: boolean): Columns {
   const beside = (head: string): readonly string[] => (compares ? [head, 'before'] : [head])
   if (by === 'refused') {
@@ -117,7 +117,7 @@ function columnsOf(by: string | undefined, compares: boolean): Columns {
   }
   return {
     head: [...beside('minutes'), 'sessions', 'bytes', 'at most'],
-    cells: (row) => [...watched(row), row.sessions, row.bytes, row.peakViewers ?? '?'],
+    cells: (row) => [...watched(row), row.sessions, row.bytes || '?', row.peakViewers ?? '?'],
   }
 }
 

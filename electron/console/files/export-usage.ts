@@ -95,7 +95,7 @@ function rowColumns(
   }
   return [
     ...[...of, ...counted],
-    ['bytes', ({ bytes }) => bytes],
+    ['bytes', ({ bytes }) => measured(bytes)],
     ['viewers_at_most', ({ peakViewers }) => peakViewers],
     ['at_most_at', ({ peakAtMs }) => (peakAtMs === null ? null : time(peakAtMs))],
     ...before,
@@ -110,8 +110,11 @@ function beforeColumns(by: UsageBy): readonly Column<UsageRow>[] {
     ['sessions_before', ({ before }) => before?.sessions ?? null],
   ]
   if (by === 'published') return counted
-  return [...counted, ['bytes_before', ({ before }) => before?.bytes ?? null]]
+  return [...counted, ['bytes_before', ({ before }) => before && measured(before.bytes)]]
 }
+
+/** Where it is nothing, nothing was measured: to say that nothing was sent would be another thing. */
+const measured = (bytes: number): number | null => bytes || null
 
 /** Ids say little, so what they are called stands beside them. */
 function keyColumns(by: UsageBy, catalogue: Exporting['catalogue']): readonly Column<UsageRow>[] {

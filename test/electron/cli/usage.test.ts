@@ -42,13 +42,16 @@ describe('what usage prints', () => {
 
   it('is one viewer, not 1 viewers, and names a stream that is there', () => {
     expect(
-      lines('stream', [row('s1', { name: 'live/news', peakViewers: 3 }), row('gone')]),
+      lines('stream', [
+        row('s1', { name: 'live/news', peakViewers: 3 }),
+        row('gone', { bytes: 0 }),
+      ]),
     ).toEqual([
       'watched 1.0 minutes in 1 session, 1 viewer at most in a minute, on average',
       '',
       'minutes\tsessions\tbytes\tat most\tstream',
       '1.0\t1\t9\t3\tlive/news',
-      '1.0\t1\t9\t?\tgone',
+      '1.0\t1\t?\t?\tgone',
     ])
   })
 

@@ -52,12 +52,14 @@ describe('a file of usage', () => {
     const rows = [
       row('=1+1'),
       row(''),
+      row('unmeasured', { bytes: 0 }),
       row('say "hi"', { peakViewers: 3, peakAtMs: 1_793_484_000_000 }),
     ]
     expect(await linesOf(told({}, rows), '&by=viewer')).toEqual([
       '"from","to","viewer","view_seconds","sessions","bytes","viewers_at_most","at_most_at"',
       '"2026-10-01","2026-10-31","\'=1+1",61,2,9,1,',
       '"2026-10-01","2026-10-31","",61,2,9,1,',
+      '"2026-10-01","2026-10-31","unmeasured",61,2,,1,',
       '"2026-10-01","2026-10-31","say ""hi""",61,2,9,3,"2026-10-31T23:00:00+01:00"',
     ])
   })
@@ -68,10 +70,12 @@ describe('a file of usage', () => {
       ...{ compares: false, limit: 1, nowMs: 0 },
     })
     const before = { ...report.period, totals: report.totals }
-    const rows = [row('s1', { before: { ms: 5_000, bytes: 1, sessions: 1 } })]
+    const was = { ms: 5_000, bytes: 1, sessions: 1 }
+    const rows = [row('s1', { before: was }), row('s2', { before: { ...was, bytes: 0 } })]
     expect(await linesOf(told({ before }, rows), '&by=stream&compare=true')).toEqual([
       '"from","to","from_before","to_before","stream","stream_id","view_seconds","sessions","bytes","viewers_at_most","at_most_at","view_seconds_before","sessions_before","bytes_before"',
       '"2026-10-01","2026-10-31","2026-09-01","2026-09-30","","s1",61,2,9,1,,5,1,1',
+      '"2026-10-01","2026-10-31","2026-09-01","2026-09-30","","s2",61,2,9,1,,5,1,',
     ])
     const series = [{ atMs: 1_790_805_600_000, ms: 1_500, peakViewers: null }]
     const seriesBefore = [0, 1].map((n) => ({ atMs: n * 86_400_000, ms: 2_000, peakViewers: n }))

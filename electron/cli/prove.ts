@@ -7,6 +7,7 @@ import { backupFolderOf, withBroughtIn } from './brought-in.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
 import type { Output } from './output.ts'
+import { ownCommand } from './own-command.ts'
 import { namedFile } from './paths.ts'
 
 /**
@@ -29,7 +30,7 @@ export async function prove(config: Config, output: Output, backup?: string): Pr
       })
       return
     }
-    const name = backup === undefined ? await newest(call) : basename(backup)
+    const name = backup === undefined ? await newest(config, call) : basename(backup)
     tell(output, name, await proved(call, name))
   })
 }
@@ -47,11 +48,14 @@ function fileNamed(dataDirectory: string, backup: string): string | null {
   )
 }
 
-async function newest(call: Call): Promise<string> {
+async function newest(config: Config, call: Call): Promise<string> {
   const { backups, folder } = (await (await call('GET', '/api/v1/backups')).json()) as BackupList
   const found = newestOf(backups, Date.now())
   if (found !== undefined) return found.name
-  throw new AppError('ERR_NOT_FOUND', `There is no backup in ${folder}.`)
+  throw new AppError(
+    'ERR_NOT_FOUND',
+    `There is no backup in ${folder} yet, so there is none to prove. Make one with: ${ownCommand(config, 'backup')} or name the file this was restored from: ${ownCommand(config, 'prove')} <file>`,
+  )
 }
 
 async function proved(call: Call, name: string): Promise<NonNullable<Backup['proof']>> {

@@ -131,6 +131,15 @@ describe('proving', () => {
     })
   })
 
+  it('says what to do where a restore left no backup to prove', async () => {
+    await restored(keyFile())
+    const proving = prove(config('new', keyFile()), hearing().output)
+    await expect(proving).rejects.toMatchObject({
+      code: 'ERR_NOT_FOUND',
+      message: expect.stringMatching(/none to prove.* backup .*restored from.* prove .*<file>$/),
+    })
+  })
+
   it('leaves nothing of a file that cannot be copied, has no room, or is stopped with Ctrl-C', async () => {
     const before = folderOf()
     const data = join(folder, 'old')

@@ -1,4 +1,5 @@
 import type { ProtocolName } from './media-server.ts'
+import { say } from './say.ts'
 
 /** How the media servers of a protocol are controlled, in the operator's words. */
 export interface ControlSetup {
@@ -22,7 +23,7 @@ const CONTROLS = {
       'With it, whoever is revoked is cut at once instead of at the next report. In nimble.conf: management_listen_interfaces, management_port and management_token.',
     placeholder: 'http://192.168.10.5:8082',
     secret: {
-      title: 'Control token',
+      title: say('Control token'),
       about:
         'What Stagedoor proves itself with to the management API. Without one, Nimble lets in whoever reaches it.',
       hint: 'As management_token in nimble.conf.',
@@ -34,7 +35,7 @@ const CONTROLS = {
     placeholder: 'http://192.168.10.5:8000',
     user: 'admin',
     secret: {
-      title: 'Admin password',
+      title: say('Admin password'),
       about: 'What Stagedoor proves itself with to the admin interface.',
       hint: 'As <admin-password> in icecast.xml. A source’s own password is not enough.',
     },
@@ -45,7 +46,7 @@ const CONTROLS = {
     placeholder: 'http://192.168.10.5:8000',
     user: 'admin',
     secret: {
-      title: 'Password',
+      title: say('Password'),
       about: 'What Stagedoor logs in with at its API.',
       hint: 'Of the user in auth.jwt.users. Five wrong ones lock the name out for 15 minutes.',
     },
@@ -57,7 +58,7 @@ const CONTROLS = {
     hasPath: true,
     user: '',
     secret: {
-      title: 'Password',
+      title: say('Password'),
       about:
         'Where auth_basic guards the location. Without one, whoever reaches it can drop anybody.',
       hint: 'As in the file of auth_basic_user_file.',
@@ -69,7 +70,7 @@ const CONTROLS = {
     placeholder: 'http://192.168.10.5:9997',
     user: 'stagedoor',
     secret: {
-      title: 'Control password',
+      title: say('Control password'),
       about:
         'What Stagedoor proves itself with to the control API, and to itself when asked about it.',
       hint: 'Yours to choose. MediaMTX does not have to know it.',
@@ -81,7 +82,7 @@ const CONTROLS = {
     placeholder: 'http://192.168.10.5:1985',
     user: 'admin',
     secret: {
-      title: 'Password',
+      title: say('Password'),
       about: 'What Stagedoor proves itself with to the HTTP API.',
       hint: 'As password in http_api { auth { … } } of srs.conf.',
     },
@@ -93,7 +94,7 @@ const CONTROLS = {
     hasPath: true,
     publishersOnly: true,
     secret: {
-      title: 'Access token',
+      title: say('Access token'),
       about: 'What Stagedoor proves itself with to the REST API.',
       hint: 'As AccessToken in Server.xml.',
     },

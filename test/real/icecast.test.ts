@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stream } from '../../shared/stream.ts'
 import { browserOfAll, launchLink, openContext, seen, typeIntoPalette } from '../e2e/support.ts'
-import { type Icecast, startIcecast } from './icecast.ts'
+import { ADMIN, type Icecast, startIcecast } from './icecast.ts'
 import { havePrograms, type Program, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 
@@ -227,6 +227,14 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     await seen(page.getByText('The first viewer is in'))
     const seconds = (performance.now() - began) / 1000
     console.log(`first viewer at a real Icecast: ${actions} actions, ${seconds.toFixed(1)} s`)
+    // The key was shown once, and is there until one leaves.
+    await seen(page.getByText(encoderKey, { exact: true }))
+    const control = page.getByRole('region', { name: 'If you like: cut at once' })
+    expect(await control.getByLabel('Address').inputValue()).toBe('http://127.0.0.1:8000')
+    await control.getByLabel('Address').fill(fresh.url)
+    await control.getByLabel('Admin password').fill(ADMIN.password)
+    await control.getByRole('button', { name: 'Store and check' }).click()
+    await seen(control.getByText('Whoever is revoked is cut at once from now on.'))
     expect((await played).code).toBe(0)
     await context.close()
   })

@@ -22,6 +22,7 @@ import { Connect } from '../media-servers/connect.tsx'
 import { Issued } from '../tokens/issued.tsx'
 import { ChooseServer } from './choose-server.tsx'
 import { ChooseStream } from './choose-stream.tsx'
+import { CutAtOnce } from './cut-at-once.tsx'
 import { Done } from './done.tsx'
 import { EncoderKey } from './encoder-key.tsx'
 import { withMount } from './icecast-lines.ts'
@@ -88,6 +89,7 @@ function Steps(props: {
   })
   const isPlayed = server !== undefined && isPlayedServer(server)
   const [encoderKey, setEncoderKey] = useState<EncoderKeyMade | null>(null)
+  const hasKey = stream !== undefined && encoderKey?.streamId === stream.id
   const encoder = server !== undefined &&
     stream !== undefined &&
     !isPlayed &&
@@ -95,7 +97,7 @@ function Steps(props: {
       <EncoderKey
         server={server}
         stream={stream}
-        secret={encoderKey?.streamId === stream.id ? encoderKey.secret : null}
+        secret={hasKey ? (encoderKey?.secret ?? null) : null}
         onMade={(secret) => setEncoderKey({ streamId: stream.id, secret })}
       />
     )
@@ -120,9 +122,19 @@ function Steps(props: {
           onChosen={set('stream')}
         />
       </Step>
-      <Step number={3} title={t('Let it ask')} state={state('asked')} result={t('it has asked')}>
-        {server !== undefined && stream !== undefined && (
-          <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
+      <Step
+        number={3}
+        title={t('Let it ask')}
+        state={state('asked')}
+        result={t('it has asked')}
+        keep={hasKey}
+      >
+        {server !== undefined && stream !== undefined && state('asked') === 'next' && (
+          <>
+            {encoder !== false && <Part letter="a" title={t('The media server')} />}
+            <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
+            {encoder !== false && <Part letter="b" title={t('The encoder, once that is loaded')} />}
+          </>
         )}
         {encoder}
       </Step>
@@ -145,7 +157,7 @@ function Steps(props: {
         result={isIn ? t('somebody watches') : undefined}
         keep={issued !== null}
       >
-        {(next !== null || encoderKey?.streamId === stream?.id) && encoder}
+        {next !== null && !hasKey && encoder}
         {issued !== null && <Issued issued={issued} />}
         {server !== undefined && stream !== undefined && isPlayed && next !== null && (
           <Practice
@@ -169,9 +181,19 @@ function Steps(props: {
         {decision !== undefined && next !== null && <LastAnswer decision={decision} />}
       </Step>
       {next === null && <Done played={isPlayed ? server : undefined} />}
+      {next === null && server !== undefined && !isPlayed && (
+        <CutAtOnce key={server.id} server={server} />
+      )}
     </ol>
   )
 }
+
+/** The heading of a part of a step, where one has to be done before the other. */
+const Part = (props: { readonly letter: string; readonly title: string }): ReactNode => (
+  <h3 className="text-sm font-semibold">
+    {props.letter}. {props.title}
+  </h3>
+)
 
 /** The latest decision on viewers of a stream at a media server. */
 const useLatest = (

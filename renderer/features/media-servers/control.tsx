@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { ControlCheck } from '../../../shared/api.ts'
-import { type ControlSetup, controlOf } from '../../../shared/control-setup.ts'
+import type { ControlSetup } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
 import type { ServerControl } from '../../../shared/server-control.ts'
 import { call } from '../../api/client.ts'
@@ -16,7 +16,9 @@ import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { known, t } from '../../language/t.ts'
 import { Comparison } from './comparison.tsx'
+import { controlWords } from './control-words.ts'
 import { SharedSecret } from './shared-secret.tsx'
+import { suggestedControl } from './suggested-control.ts'
 
 function listed({ sessions }: ControlCheck): string {
   return sessions === null
@@ -39,7 +41,10 @@ function ControlAddress({ server, setup, checked, onChecked, onStored }: Props):
   const stored = useApi('GET /media-servers/{id}/control', { params }).data?.control ?? null
   const [draft, setDraft] = useState<ServerControl | null>(null)
   const action = useAction()
-  const value = draft ?? stored ?? { url: '', allowPrivate: true, user: setup.user ?? '' }
+  const suggested = suggestedControl(server)
+  const first = { url: suggested, allowPrivate: true, user: setup.user ?? '' }
+  const value = draft ?? stored ?? first
+  const isNothing = draft === null && (stored !== null || suggested === '')
   const change = (changes: Partial<ServerControl>): void => setDraft({ ...value, ...changes })
 
   const store = async (control: ServerControl | null): Promise<void> => {
@@ -116,7 +121,7 @@ function ControlAddress({ server, setup, checked, onChecked, onStored }: Props):
         </Button>
         <Button
           busy={action.busy}
-          unless={draft === null ? t('Nothing is changed yet.') : null}
+          unless={isNothing ? t('Nothing is changed yet.') : null}
           onClick={() => void store(value)}
         >
           {t('Store')}
@@ -130,7 +135,7 @@ const SECTIONS = 'flex flex-col gap-5 [&>*+*]:border-t [&>*+*]:border-line [&>*+
 
 /** What cutting whoever is revoked takes, for any media server that can be controlled. Nothing for others. */
 export function Control({ server }: { readonly server: MediaServerStatus }): ReactNode {
-  const setup = controlOf(server.protocol)
+  const setup = controlWords(server.protocol)
   const [checked, setChecked] = useState<ControlCheck | null>(null)
   if (setup === null) return null
   // What was found with the address or the secret before says nothing about the ones that are stored now.

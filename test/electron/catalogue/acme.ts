@@ -5,7 +5,7 @@ import {
   type EdgeAuthTokenInput,
   edgeAuthTokenInputSchema,
 } from '../../../shared/application.ts'
-import { createFixture, type Fixture, START_MS } from './fixture.ts'
+import { asking, createFixture, type Fixture, START_MS } from './fixture.ts'
 
 type Given = Partial<Omit<ApplicationInput, 'firstSecret'>> & { firstSecret?: { secret: string } }
 
@@ -28,19 +28,7 @@ export const NONE = 'ERR_NOT_FOUND'
 
 /** Why a token is refused. Null when it is not. */
 export function reasonOf(catalogue: Fixture['catalogue'], value: string): string | null {
-  const request = {
-    action: 'subscribe',
-    phase: 'start',
-    streamName: 'live/news',
-    mediaServerId: '',
-    protocol: '',
-    address: null,
-    userAgent: null,
-    referer: null,
-    sessionKey: null,
-    viewerId: null,
-    credentials: [],
-  } as const
+  const request = asking({ address: null })
   const { verify } = catalogue.snapshot.tools
   const found = verify({ kind: 'edge-auth', value }, request, START_MS)
   return found.ok ? null : found.reason

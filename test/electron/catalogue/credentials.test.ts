@@ -6,23 +6,15 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import type { Link } from '../../../shared/credential.ts'
-import { createFixture, refusal, START_MS, server, stream } from './fixture.ts'
+import { asking, createFixture, refusal, START_MS, server, stream } from './fixture.ts'
 
 function ask(catalogue: OwnedCatalogue, fields: Partial<AccessRequest>, atMs = START_MS): Decision {
-  const request: AccessRequest = {
-    action: 'subscribe',
-    phase: 'start',
+  const request: AccessRequest = asking({
     streamName: 'news',
     mediaServerId: 'ice',
     protocol: 'icecast',
-    address: '192.0.2.7',
-    userAgent: null,
-    referer: null,
-    sessionKey: null,
-    viewerId: null,
-    credentials: [],
     ...fields,
-  }
+  })
   return decide(request, catalogue.snapshot, atMs)
 }
 

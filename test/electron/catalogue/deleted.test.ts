@@ -8,7 +8,16 @@ import { KEEP_DELETED_MS } from '../../../shared/deleted.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
 import { subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import { PINNED } from '../console/set-up.ts'
-import { contents, createFixture, refusal, rule, START_MS, server, stream } from './fixture.ts'
+import {
+  asking,
+  contents,
+  createFixture,
+  refusal,
+  rule,
+  START_MS,
+  server,
+  stream,
+} from './fixture.ts'
 
 const TURN = 'whip-secret'
 
@@ -45,19 +54,12 @@ function station() {
   return { ...fixture, id, key, keySecret: secret, link, hall, hallSecret: made.secret }
 }
 
-const ask = (token: string): AccessRequest => ({
-  action: 'subscribe',
-  phase: 'start',
-  streamName: 'live/news',
-  protocol: 'hls',
-  mediaServerId: 'hall',
-  address: '192.0.2.7',
-  userAgent: null,
-  referer: null,
-  viewerId: null,
-  sessionKey: null,
-  credentials: [{ kind: 'rj-auth', value: token }],
-})
+const ask = (token: string): AccessRequest =>
+  asking({
+    protocol: 'hls',
+    mediaServerId: 'hall',
+    credentials: [{ kind: 'rj-auth', value: token }],
+  })
 
 const outcomeOf = (catalogue: OwnedCatalogue, token: string): string =>
   decide(ask(token), catalogue.snapshot, START_MS + 1_000).outcome

@@ -4,7 +4,7 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { signEdgeAuth } from '../../../electron/tokens/edge-auth.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
-import { createFixture, START_MS, stream } from './fixture.ts'
+import { asking, createFixture, START_MS, stream } from './fixture.ts'
 
 export const SECRET = 'f3b1c9d07a5e4e6b9c2d8a1f0e7b6c5d'
 const COUNTRIES: Readonly<Record<string, string>> = { '192.0.2.7': 'DE', '198.51.100.9': 'US' }
@@ -46,20 +46,12 @@ export function ask(
   fields: Partial<AccessRequest> = {},
   atMs = START_MS,
 ): Decision {
-  const request: AccessRequest = {
-    action: 'subscribe',
-    phase: 'start',
-    streamName: 'live/news',
+  const request: AccessRequest = asking({
     mediaServerId: 'ice',
     protocol: 'icecast',
-    address: '192.0.2.7',
-    userAgent: null,
-    referer: null,
-    sessionKey: null,
-    viewerId: null,
     credentials: [{ kind: 'edge-auth', value: token }],
     ...fields,
-  }
+  })
   return decide(request, catalogue.snapshot, atMs)
 }
 

@@ -8,10 +8,12 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
 import type { Database } from '../../../electron/store/database.ts'
 import { openDatabase } from '../../../electron/store/open.ts'
+import type { AccessRequest } from '../../../shared/access.ts'
 import { AppError, type FieldIssue } from '../../../shared/errors.ts'
 import { type MediaServerInput, mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { type Rule, ruleSchema } from '../../../shared/rule.ts'
 import { type StreamInput, streamInputSchema } from '../../../shared/stream.ts'
+import { makeRequest } from '../access/fixtures.ts'
 import { createMigrated } from '../store/migrated.ts'
 
 export const START_MS = Date.UTC(2026, 10, 3, 12, 0, 0, 250)
@@ -114,3 +116,10 @@ export function contents(catalogue: OwnedCatalogue): unknown {
     audit: catalogue.audit.list({}, 1000),
   })
 }
+
+/** What a media server that says little asks about a viewer of `live/news`. */
+export const asking = (part: Partial<AccessRequest> = {}): AccessRequest =>
+  makeRequest({
+    ...{ mediaServerId: '', protocol: '', userAgent: null, referer: null, sessionKey: null },
+    ...part,
+  })

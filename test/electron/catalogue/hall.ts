@@ -4,7 +4,7 @@ import type { AccessRequest, CredentialKind, Verification } from '../../../share
 import { applicationInputSchema } from '../../../shared/application.ts'
 import type { Token, TokenRef } from '../../../shared/token.ts'
 import { type TokenInput, tokenInputSchema } from '../../../shared/token-input.ts'
-import { createFixture, type Fixture, server, stream } from './fixture.ts'
+import { asking, createFixture, type Fixture, server, stream } from './fixture.ts'
 
 export const MINUTE = 60_000
 
@@ -94,19 +94,12 @@ export function present(
   value: string,
   catalogue: OwnedCatalogue = hall.catalogue,
 ): string {
-  const request: AccessRequest = {
+  const request: AccessRequest = asking({
     action: kind === 'stream-key' || kind === 'publish-token' ? 'publish' : 'subscribe',
-    phase: 'start',
-    streamName: 'live/news',
     mediaServerId: hall.serverId,
     protocol: 'hls',
     address: '203.0.113.9',
-    userAgent: null,
-    referer: null,
-    sessionKey: null,
-    viewerId: null,
-    credentials: [],
-  }
+  })
   const shape = SHAPES[kind as keyof typeof SHAPES]
   const verified: Verification = catalogue.snapshot.tools.verify(
     { kind: shape, value },

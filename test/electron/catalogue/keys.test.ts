@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { linkInputSchema } from '../../../shared/credential.ts'
 import { RESTORE_MS } from '../../../shared/token.ts'
-import { createFixture, refusal, stream } from './fixture.ts'
+import { asking, createFixture, refusal, stream } from './fixture.ts'
 
 const HOUR = 3_600_000
 
@@ -12,19 +12,7 @@ function setUp() {
     fixture.catalogue.links.issue(linkInputSchema.parse({ streamId: id, minutes }), 'console')
   const works = (token: string): boolean => {
     const { tools } = fixture.catalogue.snapshot
-    const request = {
-      action: 'subscribe',
-      phase: 'start',
-      streamName: 'live/news',
-      mediaServerId: '',
-      protocol: '',
-      address: null,
-      userAgent: null,
-      referer: null,
-      sessionKey: null,
-      viewerId: null,
-      credentials: [],
-    } as const
+    const request = asking({ address: null })
     return tools.verify({ kind: 'rj-auth', value: token }, request, fixture.clock.nowMs).ok
   }
   return { ...fixture, issue, works }

@@ -5,7 +5,15 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { signWmsAuth } from '../../../electron/tokens/wms-auth.ts'
 import type { AccessRequest, Verification } from '../../../shared/access.ts'
 import { type NimbleLinkInput, nimbleLinkInputSchema } from '../../../shared/credential.ts'
-import { createFixture, type Fixture, refusal, START_MS, server, stream } from './fixture.ts'
+import {
+  asking,
+  createFixture,
+  type Fixture,
+  refusal,
+  START_MS,
+  server,
+  stream,
+} from './fixture.ts'
 
 const PASSWORD = 's3cret-pass-of-the-rule'
 const ADDRESS = '203.0.113.9'
@@ -41,19 +49,12 @@ function verify(
   at: { streamName?: string; address?: string; nowMs?: number; catalogue?: OwnedCatalogue } = {},
 ): Verification {
   const { streamName = 'live/news', address = ADDRESS, nowMs = START_MS } = at
-  const request: AccessRequest = {
-    action: 'subscribe',
-    phase: 'start',
+  const request: AccessRequest = asking({
     streamName,
     mediaServerId: hall.serverId,
     protocol: 'hls',
     address,
-    userAgent: null,
-    referer: null,
-    sessionKey: null,
-    viewerId: null,
-    credentials: [],
-  }
+  })
   const { verify: check } = (at.catalogue ?? hall.catalogue).snapshot.tools
   return check({ kind: 'wms-auth', value: token }, request, nowMs)
 }

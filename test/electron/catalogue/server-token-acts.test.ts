@@ -6,7 +6,7 @@ import { revocationInputSchema } from '../../../shared/credential.ts'
 import type { Token } from '../../../shared/token.ts'
 import type { KeyFormat } from '../../../shared/token-key.ts'
 import { tokenKeySchema } from '../../../shared/token-key-input.ts'
-import { createFixture, refusal, START_MS, server, stream } from './fixture.ts'
+import { asking, createFixture, refusal, START_MS, server, stream } from './fixture.ts'
 
 const LONG = 'a secret of more than thirty-two characters'
 const DAY_MS = 24 * 3_600_000
@@ -58,19 +58,7 @@ function setUp(format: KeyFormat, secret: string) {
   return { ...fixture, keyId, mediaServerId, ask }
 }
 
-const REQUEST: AccessRequest = {
-  action: 'subscribe',
-  phase: 'start',
-  streamName: 'live/news',
-  mediaServerId: '',
-  protocol: '',
-  address: '192.0.2.7',
-  userAgent: null,
-  referer: null,
-  sessionKey: null,
-  viewerId: null,
-  credentials: [],
-}
+const REQUEST: AccessRequest = asking()
 
 function issue(catalogue: OwnedCatalogue, keyId: string, terms: object) {
   const input = { kind: 'server-token' as const, keyId, label: 'Ann', terms: { ...terms } }

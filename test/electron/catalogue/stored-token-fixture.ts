@@ -7,7 +7,7 @@ import {
   type SubscribeTokenInput,
   subscribeTokenInputSchema,
 } from '../../../shared/stream-token.ts'
-import { createFixture, START_MS, stream } from './fixture.ts'
+import { asking, createFixture, START_MS, stream } from './fixture.ts'
 
 export const SECONDS = Math.floor(START_MS / 1000)
 const CAM = [{ streamName: 'cam1', isRegex: false }]
@@ -30,21 +30,14 @@ export function station(mode: 'public' | 'token' = 'token') {
       'console',
     )
   function ask(credential: Credential | null, request: Partial<AccessRequest> = {}): Decision {
-    const asked: AccessRequest = {
-      action: 'subscribe',
-      phase: 'start',
+    const asked: AccessRequest = asking({
       streamName: 'cam1',
       mediaServerId: 'edge',
       protocol: 'hls',
-      address: '192.0.2.7',
-      userAgent: null,
-      referer: null,
       origin: null,
-      sessionKey: null,
-      viewerId: null,
       credentials: credential === null ? [] : [credential],
       ...request,
-    }
+    })
     return decide(asked, catalogue.snapshot, fixture.clock.nowMs)
   }
   return { ...fixture, viewers, encoder, ask }

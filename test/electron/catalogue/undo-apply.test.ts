@@ -6,7 +6,7 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
 import { tokenKeySchema } from '../../../shared/token-key-input.ts'
 import { PINNED } from '../console/set-up.ts'
-import { createFixture, refusal, rule, server, stream } from './fixture.ts'
+import { asking, createFixture, refusal, rule, server, stream } from './fixture.ts'
 
 const PLAY_URL = 'https://media.example/live/news.m3u8'
 const NEWS = stream({ name: 'live/news', frontDoor: true, playUrl: PLAY_URL })
@@ -72,19 +72,12 @@ function station() {
     /** Of the viewer of the stream that the document takes away. */
     outcome: () =>
       decide(
-        {
-          action: 'subscribe',
-          phase: 'start',
+        asking({
           streamName: 'live/old',
           protocol: 'hls',
           mediaServerId: 'hall',
-          address: '192.0.2.7',
-          userAgent: null,
-          referer: null,
-          viewerId: null,
-          sessionKey: null,
           credentials: [{ kind: 'rj-auth', value: link.token }],
-        },
+        }),
         catalogue.snapshot,
         fixture.clock.nowMs + 1_000,
       ).outcome,

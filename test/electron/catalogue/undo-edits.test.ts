@@ -7,6 +7,7 @@ import { settingsSchema } from '../../../shared/settings.ts'
 import { subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import { PINNED } from '../console/set-up.ts'
 import {
+  asking,
   contents,
   createFixture,
   type Fixture,
@@ -38,19 +39,11 @@ function station() {
     ref: { kind: 'listener-link', id: link.link.id } as const,
     outcome: () =>
       decide(
-        {
-          action: 'subscribe',
-          phase: 'start',
-          streamName: 'live/news',
+        asking({
           protocol: 'hls',
           mediaServerId: hall,
-          address: '192.0.2.7',
-          userAgent: null,
-          referer: null,
-          viewerId: null,
-          sessionKey: null,
           credentials: [{ kind: 'rj-auth', value: link.token }],
-        },
+        }),
         catalogue.snapshot,
         fixture.clock.nowMs + 1_000,
       ).outcome,

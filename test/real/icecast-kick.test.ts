@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RevokeResult } from '../../shared/api.ts'
-import type { Session } from '../../shared/session.ts'
 import { ADMIN, type Icecast, startIcecast } from './icecast.ts'
+import { checkControl, revoke, sessionOf, setControl } from './kick.ts'
 import { havePrograms, type Program, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 
@@ -43,43 +42,17 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
     await until('it is on air', () => icecast.isOnAir(MOUNT), source.output)
   }
 
-  async function control(password: string): Promise<void> {
-    await door.call(`PUT /media-servers/${serverId}/control` as 'PUT /media-servers/{id}/control', {
-      control: { url: icecast.url, allowPrivate: true, user: ADMIN.user },
-    })
-    await door.call(
-      `PUT /media-servers/${serverId}/secrets/control-token` as 'PUT /media-servers/{id}/secrets/{purpose}',
-      { value: password },
-    )
-  }
+  const control = (password: string) =>
+    setControl(door, serverId, { url: icecast.url, user: ADMIN.user, password })
 
-  const check = () =>
-    door.call(
-      `POST /media-servers/${serverId}/control/check` as 'POST /media-servers/{id}/control/check',
-    )
+  const check = () => checkControl(door, serverId)
 
   async function link(): Promise<string> {
     return `${MOUNT}?rj-auth=${(await door.call('POST /links', { streamId })).token}`
   }
 
-  async function sessionOf(action: Session['action']): Promise<Session> {
-    const find = async () =>
-      (await door.call('GET /sessions')).sessions.find(
-        (each) => each.action === action && each.revokedAtMs === null,
-      )
-    await until('the session is live', async () => (await find()) !== undefined)
-    return (await find()) as Session
-  }
-
   const listeners = async () =>
     (await door.call('GET /sessions')).sessions.filter(({ action }) => action === 'subscribe')
-
-  const revoke = (session: Session): Promise<RevokeResult> =>
-    door.call(`POST /sessions/${session.id}/revoke` as 'POST /sessions/{id}/revoke', {
-      what: 'grant',
-      untilMs: null,
-      note: '',
-    })
 
   it('says that a wrong password does not fit, and cuts by itself once the right one is set', async () => {
     await control('not-the-password')
@@ -87,8 +60,8 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
       'It answered 401: what Stagedoor proves itself with does not fit. Set it under Control as the media server has it.',
     )
     const listening = icecast.listen(await link(), 60)
-    const session = await sessionOf('subscribe')
-    expect((await revoke(session)).cuts).toMatchObject([{ outcome: 'failed' }])
+    const session = await sessionOf(door, 'subscribe')
+    expect((await revoke(door, session)).cuts).toMatchObject([{ outcome: 'failed' }])
     const { sessions } = await door.call('GET /sessions')
     expect(sessions.find(({ id }) => id === session.id)?.revokedAtMs).not.toBeNull()
     await control(ADMIN.password)
@@ -108,8 +81,8 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
   it('ends a listener who is revoked, and lets it in again only when the ban is lifted', async () => {
     const address = await link()
     const listening = icecast.listen(address, 60)
-    const session = await sessionOf('subscribe')
-    const { cuts, revocation } = await revoke(session)
+    const session = await sessionOf(door, 'subscribe')
+    const { cuts, revocation } = await revoke(door, session)
     expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
     expect((await listening).text).not.toContain('401')
     expect((await icecast.listen(address, 1)).text).toContain('401')
@@ -129,7 +102,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
     await until('nobody listens', async () => (await listeners()).length === 0)
     const address = await link()
     const first = icecast.listen(address, 30, 'first')
-    const session = await sessionOf('subscribe')
+    const session = await sessionOf(door, 'subscribe')
     const second = icecast.listen(address, 2, 'second')
     // It is cut long before its audio is over.
     await first
@@ -146,7 +119,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
     await until('nobody listens', async () => (await listeners()).length === 0)
     const address = await link()
     const first = icecast.listen(address, 60, 'first')
-    const session = await sessionOf('subscribe')
+    const session = await sessionOf(door, 'subscribe')
     expect((await icecast.listen(address, 1, 'second')).text).toContain('401')
     // It is cut long before its audio is over, and its player does not get in again.
     await first
@@ -162,8 +135,8 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
   })
 
   it('ends a source whose key is revoked, which is refused when it comes back', async () => {
-    const session = await sessionOf('publish')
-    const { cuts } = await revoke(session)
+    const session = await sessionOf(door, 'publish')
+    const { cuts } = await revoke(door, session)
     expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
     expect(await source.ended).not.toBe(-1)
     await until('it is off air', async () => !(await icecast.isOnAir(MOUNT)))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { RevokeResult } from '../../shared/api.ts'
 import type { Session } from '../../shared/session.ts'
+import { checkControl, revoke } from './kick.ts'
 import {
   isNginxHere,
   live,
@@ -11,13 +12,6 @@ import {
 } from './nginx-station.ts'
 import { type Program, until } from './programs.ts'
 import { freePort, type Stagedoor, startStagedoor } from './stagedoor.ts'
-
-const revoke = (door: Stagedoor, session: Session | undefined) =>
-  door.call(`POST /sessions/${session?.id}/revoke` as 'POST /sessions/{id}/revoke', {
-    what: 'grant',
-    untilMs: null,
-    note: '',
-  })
 
 const lift = (door: Stagedoor, { revocation }: RevokeResult) =>
   door.call(`DELETE /revocations/${revocation.id}` as 'DELETE /revocations/{id}')
@@ -31,9 +25,7 @@ describe.skipIf(!isNginxHere)('dropping at a real nginx with one worker', () => 
 
   it('says that it answers, and drops nobody by looking', async () => {
     const { door, serverId, source } = station
-    const check = await door.call(
-      `POST /media-servers/${serverId}/control/check` as 'POST /media-servers/{id}/control/check',
-    )
+    const check = await checkControl(door, serverId)
     expect(check).toMatchObject({ sessions: 1, problem: null })
     expect(source.child.exitCode).toBeNull()
   })
@@ -43,7 +35,7 @@ describe.skipIf(!isNginxHere)('dropping at a real nginx with one worker', () => 
     const other = await play(station)
     const { player, address } = await play(station)
     const session = (await live(door, 'subscribe')).at(-1)
-    const result = await revoke(door, session)
+    const result = await revoke(door, session as Session)
     expect(result.cuts).toEqual([{ sessionId: session?.id, outcome: 'cut', detail: '' }])
     await player.ended
     expect(other.player.child.exitCode).toBeNull()

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RevokeResult } from '../../shared/api.ts'
-import type { Session } from '../../shared/session.ts'
+import { checkControl, revoke, sessionOf, setControl } from './kick.ts'
 import {
   ADMIN,
   hasPlayed,
@@ -32,7 +31,7 @@ describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', 
     media = await startNodeMediaServer(door.folder, snippets[0]?.text ?? '')
     const { secret } = await door.call('POST /stream-keys', { streamId })
     source = media.publish(`live/news?token=${secret}`)
-    await sessionOf('publish')
+    await sessionOf(door, 'publish')
   })
 
   afterAll(async () => {
@@ -41,36 +40,10 @@ describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', 
     await door?.stop()
   })
 
-  async function control(password: string): Promise<void> {
-    await door.call(`PUT /media-servers/${serverId}/control` as 'PUT /media-servers/{id}/control', {
-      control: { url: media.httpUrl, allowPrivate: true, user: ADMIN.username },
-    })
-    await door.call(
-      `PUT /media-servers/${serverId}/secrets/control-token` as 'PUT /media-servers/{id}/secrets/{purpose}',
-      { value: password },
-    )
-  }
+  const control = (password: string) =>
+    setControl(door, serverId, { url: media.httpUrl, user: ADMIN.username, password })
 
-  const check = () =>
-    door.call(
-      `POST /media-servers/${serverId}/control/check` as 'POST /media-servers/{id}/control/check',
-    )
-
-  async function sessionOf(action: Session['action']): Promise<Session> {
-    const find = async () =>
-      (await door.call('GET /sessions')).sessions.find(
-        (each) => each.action === action && each.revokedAtMs === null,
-      )
-    await until('the session is live', async () => (await find()) !== undefined)
-    return (await find()) as Session
-  }
-
-  const revoke = (session: Session): Promise<RevokeResult> =>
-    door.call(`POST /sessions/${session.id}/revoke` as 'POST /sessions/{id}/revoke', {
-      what: 'grant',
-      untilMs: null,
-      note: '',
-    })
+  const check = () => checkControl(door, serverId)
 
   async function play(path: string): Promise<Program> {
     const player = media.play(path)
@@ -104,8 +77,8 @@ describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', 
     const path = `live/news?rj-auth=${token}`
     const player = await play(path)
     await plays(player)
-    const session = await sessionOf('subscribe')
-    const { cuts, revocation } = await revoke(session)
+    const session = await sessionOf(door, 'subscribe')
+    const { cuts, revocation } = await revoke(door, session)
     expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
     await player.ended
     const again = await play(path)
@@ -118,8 +91,8 @@ describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', 
   })
 
   it('ends a publisher whose key is revoked', async () => {
-    const session = await sessionOf('publish')
-    const { cuts } = await revoke(session)
+    const session = await sessionOf(door, 'publish')
+    const { cuts } = await revoke(door, session)
     expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
     expect(await source.ended).not.toBe(0)
   })

@@ -10,8 +10,8 @@ const FOR_GOOD: ReadonlySet<string> = new Set(['ERR_NOT_FOUND', 'ERR_CONFLICT'])
 const isForGood = (error: unknown): boolean => error instanceof ApiError && FOR_GOOD.has(error.code)
 
 /**
- * Says that somebody was revoked, and offers to lift that. Once the message has gone Ctrl+Z asks first, since whoever is kept out may
- * start again. A lift that fails is said, and offered again unless it would be refused again.
+ * Says that somebody was revoked, and offers to lift that. Ctrl+Z asks first and names whom, however soon: there may be more than one
+ * message, and whoever is kept out may start again. A lift that fails is said, and offered again unless it would be refused again.
  *
  * @param title   What is said, e.g. `Revoked ada`.
  * @param subject Whom or what it is about, e.g. `The viewer ada`: said with how long ago before it is lifted, and after.
@@ -48,7 +48,7 @@ export function toastRevoked(
   function offer(): void {
     toast(title, {
       ...(description === undefined ? {} : { description }),
-      undo: (isShown) => (isShown ? lifting.now() : lifting.ask()),
+      undo: (by) => (by === 'button' ? lifting.now() : lifting.ask()),
     })
   }
   offer()

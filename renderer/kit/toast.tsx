@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
-import { keepUndo } from './undo-stack.ts'
+import { keepUndo, type UndoneBy } from './undo-stack.ts'
 
 const manager = Base.createToastManager()
 
@@ -13,8 +13,7 @@ const ACTION_MS = 10_000
 /**
  * Says briefly that something was done, and offers to undo it or to do something else.
  *
- * @param options.undo      Takes it back, once: by the button, or by Ctrl+Z, which works after the toast has gone too. Told whether
- *                          the toast is still there, so that what was done can still be read.
+ * @param options.undo      Takes it back, once: by the button, or by Ctrl+Z, which works after the toast has gone too. Told by which.
  * @param options.timeoutMs How long it stays. Default 5 s, with an action 10 s.
  * @returns What {@link closeToast} takes.
  */
@@ -22,27 +21,22 @@ export function toast(
   title: string,
   options: {
     description?: ReactNode
-    undo?: (isShown: boolean) => void
+    undo?: (by: UndoneBy) => void
     action?: { label: string; onClick: () => void }
     timeoutMs?: number
   } = {},
 ): string {
   const { description, undo, timeoutMs, action } = options
-  let isShown = true
   const undoOnce =
     undo === undefined
       ? undefined
-      : keepUndo(() => {
-          const wasShown = isShown
+      : keepUndo((by) => {
           manager.close(id)
-          undo(wasShown)
+          undo(by)
         })
   const button = undoOnce === undefined ? action : { label: t('Undo'), onClick: undoOnce }
   const id = manager.add({
     title,
-    onClose: () => {
-      isShown = false
-    },
     ...(description === undefined ? {} : { description }),
     ...(button === undefined
       ? {}

@@ -1,28 +1,31 @@
 /** How many acts can be undone one after the other. */
 const KEPT = 20
 
-const acts: (() => void)[] = []
+/** By the button beside what was said, or by Ctrl+Z and the palette, which name nothing. */
+export type UndoneBy = 'button' | 'key'
+
+const acts: ((by: UndoneBy) => void)[] = []
 
 /**
  * Remembers how the latest act is undone.
  *
- * @returns Undoes it, once, whether it is called here or by {@link undoLatest}.
+ * @returns Undoes it by its button, once, whether it is called here or by {@link undoLatest}.
  */
-export function keepUndo(undo: () => void): () => void {
-  function once(): void {
+export function keepUndo(undo: (by: UndoneBy) => void): () => void {
+  function once(by: UndoneBy): void {
     const at = acts.lastIndexOf(once)
     if (at === -1) return
     acts.splice(at, 1)
-    undo()
+    undo(by)
   }
   acts.push(once)
   if (acts.length > KEPT) acts.shift()
-  return once
+  return () => once('button')
 }
 
 /** Undoes the latest act that was not undone yet. @returns Whether there was one. */
 export function undoLatest(): boolean {
   const latest = acts.at(-1)
-  latest?.()
+  latest?.('key')
   return latest !== undefined
 }

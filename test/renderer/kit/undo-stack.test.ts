@@ -23,6 +23,15 @@ it('undoes the latest first, and each once', () => {
   expect(undone).toEqual(['second', 'first'])
 })
 
+it('tells whether the button or the key asked for it', () => {
+  const undone = fresh()
+  const first = keepUndo((by) => undone.push(`first by ${by}`))
+  keepUndo((by) => undone.push(`second by ${by}`))
+  undoLatest()
+  first()
+  expect(undone).toEqual(['second by key', 'first by button'])
+})
+
 it('forgets the oldest of very many', () => {
   const undone = fresh()
   for (let at = 0; at < 25; at += 1) keepUndo(() => undone.push(String(at)))

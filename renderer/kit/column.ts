@@ -18,6 +18,8 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode
   /** Where the table is too narrow for all, those of the lowest number are left out first. Default: it stays. */
   readonly leaveOut?: number
+  /** A second line where rows are high enough for two, once the column of this id has no room. Default: none. */
+  readonly below?: { readonly without: string; readonly line: (row: T) => ReactNode }
 }
 
 /** The columns a table has room for, in their order. Those that stay may be wider than it and scroll. */
@@ -34,6 +36,13 @@ export function fitting<T>(columns: readonly Column<T>[], widthPx: number): read
   }
   return columns.filter((column) => !gone.has(column))
 }
+
+/** The same, each with its second line only where that stands for a column that is not among them. */
+export const belowWhatIsGone = <T>(shown: readonly Column<T>[]): readonly Column<T>[] =>
+  shown.map((column) => {
+    const { below, ...alone } = column
+    return below !== undefined && shown.some(({ id }) => id === below.without) ? alone : column
+  })
 
 /** The order a table is in. */
 export interface Sorting {

@@ -61,6 +61,11 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
           )}
         >
           {column.cell(row)}
+          {column.below !== undefined && props.heightPx === TOUCH_ROW_PX && (
+            <span className="block truncate text-xs leading-4 text-ink-3">
+              {column.below.line(row)}
+            </span>
+          )}
         </div>
       ))}
     </div>

@@ -17,7 +17,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { DIRECTION } from '../language/language.ts'
 import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
-import { type Column, fitting, type Sorting } from './column.ts'
+import { belowWhatIsGone, type Column, fitting, type Sorting } from './column.ts'
 import { HeaderCell } from './data-table-header.tsx'
 import { DataRow, ROW_PX, TOUCH_ROW_PX } from './data-table-row.tsx'
 import { useActiveRow } from './use-active-row.ts'
@@ -71,7 +71,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const { rows, rowId, label, onNearEnd, onScrolled } = props
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
-  const shown = useMemo(() => fitting(props.columns, width), [props.columns, width])
+  const shown = useMemo(
+    () => belowWhatIsGone(fitting(props.columns, width)),
+    [props.columns, width],
+  )
   const [sorting, setSorting] = useState<SortingState>(() => toState(props.initialSorting ?? null))
   // Of all columns: the rows stay in their order when the column they are sorted by has no room.
   const definitions = useMemo(() => props.columns.map(toDefinition), [props.columns])

@@ -4,7 +4,7 @@ import { parseTerms } from '../../shared/filter-text.ts'
 import { t } from '../language/t.ts'
 import { Button, IconButton } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { type ChipsProps, QuickChips, TermChips } from './filter-chips.tsx'
+import { type ChipsProps, QuickChips, type QuickGroup, TermChips } from './filter-chips.tsx'
 import { formatNumber } from './format.ts'
 import { SearchBox } from './input.tsx'
 import { NARROW, useMedia } from './use-media.ts'
@@ -23,6 +23,8 @@ interface FilterBarProps extends ChipsProps {
   readonly problem?: string | null
   /** How many are shown, in words. Default: not told. */
   readonly count?: string
+  /** More quick filters, where the window is narrow alone; asked for when the sheet opens, so that none moves under a finger. */
+  readonly choices?: () => readonly QuickGroup[]
   /** A control that filters too, such as a list of kinds. */
   readonly choice?: ReactNode
   readonly acts?: readonly BarAct[]
@@ -93,9 +95,23 @@ function Spread(props: FilterBarProps): ReactNode {
   )
 }
 
+/** What only the sheet has room for, and the terms that none of its chips is. */
+function Choices(props: FilterBarProps): ReactNode {
+  const [groups] = useState(() => props.choices?.() ?? [])
+  return (
+    <>
+      {groups.map(({ label, of }) => (
+        <QuickChips key={label} {...props} quick={of} legend={label} large />
+      ))}
+      {props.choice}
+      <TermChips {...props} quick={[...props.quick, ...groups.flatMap(({ of }) => of)]} />
+    </>
+  )
+}
+
 /** The same behind a button: what is chosen there is done once the sheet is gone, so that the focus comes back to the button after. */
 function Folded(props: FilterBarProps): ReactNode {
-  const { value, choice, acts = [], children } = props
+  const { value, acts = [], children } = props
   const [open, setOpen] = useState(false)
   const [chosen, setChosen] = useState<BarAct | null>(null)
   const inForce = parseTerms(value).length
@@ -140,8 +156,7 @@ function Folded(props: FilterBarProps): ReactNode {
       >
         <div className="flex flex-col gap-3 pb-1">
           <QuickChips {...props} large />
-          {choice}
-          <TermChips {...props} />
+          <Choices {...props} />
           {acts.length > 0 && (
             <ul className="flex flex-col border-t border-line pt-1.5">
               {acts.map((act) => (

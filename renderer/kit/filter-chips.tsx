@@ -19,6 +19,12 @@ export interface QuickFilter {
   readonly instead?: readonly Term[]
 }
 
+/** Several of one kind, under what they are. */
+export interface QuickGroup {
+  readonly label: string
+  readonly of: readonly QuickFilter[]
+}
+
 export interface ChipsProps {
   /** The filter as text. */
   readonly value: string
@@ -30,16 +36,20 @@ const CHIP =
   'rounded-full border border-line text-ink-2 hover:border-line-strong hover:text-ink ' +
   'aria-pressed:border-line-strong aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-ink'
 
-/** The filters that are one click. `large` for fingers. */
-export function QuickChips(props: ChipsProps & { readonly large?: boolean }): ReactNode {
-  const { value, onChange, quick, large = false } = props
+/** The filters that are one click. `large` for fingers. `legend`, shown above, says what they are of. */
+export function QuickChips(
+  props: ChipsProps & { readonly large?: boolean; readonly legend?: string },
+): ReactNode {
+  const { value, onChange, quick, legend, large = false } = props
   if (quick.length === 0) return null
   return (
     <fieldset className={classNames('flex flex-wrap items-center', large ? 'gap-2' : 'gap-1')}>
-      <legend className="sr-only">{t('Quick filters')}</legend>
+      <legend className={legend === undefined ? 'sr-only' : 'mb-1.5 text-xs text-ink-3'}>
+        {legend ?? t('Quick filters')}
+      </legend>
       {quick.map((each) => (
         <button
-          key={each.label}
+          key={formatTerm(each.term)}
           type="button"
           aria-pressed={hasTerm(value, each.term)}
           onClick={() => onChange(toggleTerm(value, each.term, each.instead))}

@@ -143,6 +143,7 @@ test('on a phone the filters and the screens are behind a button each, by keyboa
   await filters.press('Enter')
   await panel(page).getByRole('button', { name: 'Publishers' }).press('Enter')
   await seen(panel(page).getByText(/^0 of \d+ sessions$/))
+  await seen(panel(page).getByRole('group', { name: 'Streams' }))
   await expectNoViolation(page)
   await panel(page).getByRole('button', { name: 'Saved views' }).press('Enter')
   await seen(page.getByRole('dialog', { name: 'Saved views' }))

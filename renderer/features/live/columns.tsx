@@ -14,11 +14,13 @@ import { Why } from '../../components/why.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { copyText } from '../../kit/clipboard.tsx'
 import type { Column } from '../../kit/column.ts'
+import { formatCountry } from '../../kit/format.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { RowTick } from '../../kit/row-tick.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { notedOf } from './noted.ts'
 
 /** What can be done with a row. */
@@ -60,6 +62,7 @@ export const sessionColumns = (
     grow: 2,
     sortBy: (row) => whoOf(row, names),
     cell: (row) => <Who session={row} names={names} notes={acts.notes} />,
+    below: { without: 'since', line: (row) => <FromSince session={row} /> },
   },
   {
     id: 'stream',
@@ -159,6 +162,21 @@ function Who(props: {
     </span>
   )
 }
+
+/** What tells apart those who did not say who they are, where nothing else has room. */
+const FromSince = ({ session }: { readonly session: Session }): ReactNode => (
+  <T
+    text="{country}, for {span}"
+    values={{
+      country: (
+        <abbr title={formatCountry(session.country)} className="no-underline">
+          {session.country}
+        </abbr>
+      ),
+      span: <Duration sinceMs={session.startedAtMs} />,
+    }}
+  />
+)
 
 const KEBAB =
   'flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink ' +

@@ -27,6 +27,7 @@ import { useSelection } from '../../kit/use-selection.ts'
 import { known, t, tIn } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
+import { choicesOf } from './choices.ts'
 import { copyAddress, sessionColumns } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
@@ -100,6 +101,7 @@ export function LiveScreen(): ReactNode {
             value={text}
             onChange={setText}
             quick={QUICK}
+            choices={choices}
             problem={problem}
             count={countText(rows.length, sessions.length)}
             acts={[
@@ -221,6 +223,8 @@ const rowId = (row: Session): string => row.id
 /** Revoked, or ended while the view stands still. */
 const isOver = (row: Session): boolean =>
   row.revokedAtMs !== null || !feed.get().sessions.has(row.id)
+
+const choices = () => choicesOf(feed.get().sessions.values())
 
 const countText = (shown: number, all: number): string =>
   shown === all

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Column, fitting } from '../../../renderer/kit/column.ts'
+import { belowWhatIsGone, type Column, fitting } from '../../../renderer/kit/column.ts'
 
 const column = (id: string, width: number, leaveOut?: number): Column<null> => ({
   id,
@@ -22,4 +22,13 @@ test('one pixel less leaves out the lowest number, and the order stays', () => {
 
 test('those without a number stay, however narrow the table', () => {
   expect(ids(0)).toEqual(['who', 'do'])
+})
+
+test('a second line is there only for a column that is gone', () => {
+  const below = { without: 'when', line: () => null }
+  const columns = [{ ...column('who', 100), below }, ...COLUMNS.slice(1)]
+  const hasLine = (widthPx: number) =>
+    belowWhatIsGone(fitting(columns, widthPx))[0]?.below !== undefined
+  expect(hasLine(219)).toBe(true)
+  expect(hasLine(220)).toBe(false)
 })

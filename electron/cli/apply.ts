@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
-import { AppError } from '../../shared/errors.ts'
-import { fileWords } from '../../shared/file-words.ts'
 import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
 import { valuesOf } from './document-values.ts'
+import { STANDARD_INPUT, textOf } from './named-text.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
-
-const STANDARD_INPUT = 0
-const STANDARD_INPUT_NAME = '-'
 
 interface Applied {
   readonly applied: boolean
@@ -45,8 +40,8 @@ export async function apply(
     readonly overrideTests?: string
   },
 ): Promise<void> {
-  const yaml = readDocument(file)
-  const values = valuesOf(yaml, file === STANDARD_INPUT_NAME ? null : dirname(namedFile(file)))
+  const yaml = await textOf(file, 'ERR_CONFIG')
+  const values = valuesOf(yaml, file === STANDARD_INPUT ? null : dirname(namedFile(file)))
   if (!create) assertDatabase(config, 'To make a new one, start Stagedoor or add --create.')
   const answer = await withControl(config, async (call) => {
     const response = await call('POST', '/api/v1/apply', {
@@ -67,19 +62,6 @@ export async function apply(
   const areas = answer.unplacedAreas ?? 0
   if (areas > 0) output.say(unplacedOf(areas), { kind: 'unplaced_areas', count: areas })
   output.say(summary(answer, dryRun), { applied: answer.applied, changes: answer.lines.length })
-}
-
-function readDocument(file: string): string {
-  const source = file === STANDARD_INPUT_NAME ? STANDARD_INPUT : namedFile(file)
-  try {
-    return readFileSync(source, 'utf8')
-  } catch (cause) {
-    throw new AppError(
-      'ERR_CONFIG',
-      `${source === STANDARD_INPUT ? 'Standard input' : source} cannot be read${fileWords(cause)}.`,
-      { cause },
-    )
-  }
 }
 
 /** Rules that cannot tell where anybody is, and what to do. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { findColumns } from '../../shared/bulk-columns.ts'
 import { readCsv } from '../../shared/csv-rows.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -10,6 +10,7 @@ import {
 } from '../../shared/token-bulk.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
+import { textOf } from './named-text.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
 import { tokenKeyNamed } from './token-stored.ts'
@@ -53,7 +54,7 @@ export async function issueMany(
   if (flags.dryRun !== true && flags.output === undefined) {
     throw new AppError('ERR_INPUT_INVALID', 'Say where the tokens go with --output, or --dry-run.')
   }
-  const text = readRows(file)
+  const text = await textOf(file, 'ERR_INPUT_INVALID')
   await withControl(config, async (call) => {
     const body = { ...rowsOf(kind, text, flags), defaults: await defaultsOf(call, flags) }
     const check = (await (await call('POST', `${CALL}/check`, body)).json()) as BulkCheck
@@ -78,15 +79,6 @@ export async function issueMany(
       ...job,
     })
   })
-}
-
-function readRows(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : namedFile(file), 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new AppError('ERR_INPUT_INVALID', `${file} cannot be read (${code}).`)
-  }
 }
 
 /** Makes the file for its owner alone; one that is there is left as it is. */

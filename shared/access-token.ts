@@ -35,7 +35,7 @@ export const videoTokenSchema = z.looseObject({
 })
 export type VideoTokenInput = z.infer<typeof videoTokenSchema>
 
-/** An access token as the console asks for it. */
+/** An access token as the console and the API ask for it: scopes, streams by name, lifetime in minutes. */
 export const accessTokenInputSchema = z.strictObject({
   scopes: z.array(text.min(1)).min(1, 'Choose a scope at least.').max(20),
   /** Whose view time it counts for. */

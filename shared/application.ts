@@ -23,7 +23,7 @@ export const applicationSettingsSchema = edgeAuthSettingsSchema.extend({
 })
 export type ApplicationSettings = Readonly<z.output<typeof applicationSettingsSchema>>
 
-/** What can be changed of an application. */
+/** What can be changed of an application. What is left out has its default, and does not stay as it is. */
 export const applicationChangeSchema = z.strictObject({
   label: z.string().max(120).default(''),
   enabled: z.boolean().default(true),

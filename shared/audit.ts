@@ -25,7 +25,10 @@ const BROKEN: Readonly<Record<NonNullable<AuditCheck['broken']>['why'], (id: num
     ),
 }
 
-/** What a check found, in words. */
+/**
+ * What a check of the audit log found, in a sentence: that all is as it was written, or the first entry that is not, and
+ * how.
+ */
 export function sentenceOfCheck({ entries, earlier, broken }: AuditCheck): string {
   if (broken !== null) return BROKEN[broken.why](broken.id)
   if (entries === 0) return say('There is nothing in the audit log yet.')

@@ -36,7 +36,7 @@ export const scheduledExportSchema = z
   .superRefine(onlyOneShape)
 export type ScheduledExport = z.infer<typeof scheduledExportSchema>
 
-/** All of them. */
+/** All exports that are made by themselves, each with a name of its own. */
 export const scheduledExportsSchema = z
   .array(scheduledExportSchema)
   .max(MOST)

@@ -2,10 +2,10 @@ const OF_SUBSCRIBE_TOKEN = /^st-(\d{1,16})$/
 const OF_PUBLISH_TOKEN = /^pt-(\d{1,16})$/
 const OF_SELF_SIGNED = /^sst-(\d{1,16})-/
 
-/** Id of the grant that a subscribe token is. */
+/** Id of the grant that a subscribe token is, `st-<number>`: what revocations, limits and last uses go by. */
 export const subscribeGrantId = (tokenId: number): string => `st-${tokenId}`
 
-/** Id of the grant that a publish token is. */
+/** Id of the grant that a publish token is, `pt-<number>`. */
 export const publishGrantId = (tokenId: number): string => `pt-${tokenId}`
 
 /** Begins no id that is made of a name. */

@@ -1,7 +1,7 @@
 /** How a tracking id stands among the tags of a grant: `tracking:partner-a`. */
 const PREFIX = 'tracking:'
 
-/** The tag a tracking id is kept as. */
+/** The tag a tracking id is kept as among the tags of a grant: `tracking:<id>`. */
 export const trackingTagOf = (trackingId: string): string => `${PREFIX}${trackingId}`
 
 /**

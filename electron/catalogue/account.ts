@@ -6,7 +6,10 @@ import type { Editor } from './editor.ts'
 import { checkCountries, checkGeoCascade, countriesOf } from './stream-token-checks.ts'
 import type { AccountCalls } from './stream-token-types.ts'
 
-/** The account that tokens belong to. */
+/**
+ * Makes the calls on the account: what tokens fall back to where they say nothing. ERR_INPUT_INVALID where
+ * countries are allowed and denied at once, and for clusters that no cascade may have.
+ */
 export function createAccount(editor: Editor, tables: CatalogueTables): AccountCalls {
   return {
     get: () => editor.state.account,

@@ -61,7 +61,10 @@ export function leavesOf(value: object, path: string): [string, unknown][] {
   })
 }
 
-/** A leaf in words. */
+/**
+ * A value of a field as a difference shows it: lists with commas, `none` for null, empty where there is none, cut off with an
+ * ellipsis where it is long.
+ */
 export function textOf(value: unknown): string {
   const text = plainText(value)
   return text.length > MAX_TEXT_CHARS ? `${text.slice(0, MAX_TEXT_CHARS - 1)}…` : text

@@ -111,7 +111,10 @@ export function edgeAuthSource(
   }
 }
 
-/** Access tokens of Native Frame. */
+/**
+ * Lists access tokens of Native Frame among all tokens, and acts on them there. Called after their user, else the name
+ * to show.
+ */
 export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
   // As `grantLabel` of the store has it.
   const userOf = ({ userId, displayName }: StoredAccessToken): string => userId ?? displayName

@@ -61,7 +61,7 @@ export interface LimitMarks {
 /** A ban of a name, whether it is about all or about those who only say it. */
 const BAN_IS = `CASE kind WHEN 'said' THEN 'viewer' ELSE kind END || ' ' || value = @value`
 
-/** The marks of limits; see {@link LimitMarks}. */
+/** Makes the calls on marks of limits. A ban that is lifted is filed as deleted, so that it can be put back. */
 export function createLimitMarks(editor: Editor, tables: CatalogueTables): LimitMarks {
   return {
     inForce: (nowMs) => tables.limitMarks.inForce(nowMs),

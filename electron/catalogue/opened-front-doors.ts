@@ -15,7 +15,7 @@ interface Parts {
   readonly secrets: CatalogueSecrets
 }
 
-/** A signer as it is sealed. */
+/** The text of a signer that is sealed: its settings and its key, as JSON. */
 export const signerText = ({ settings, secret }: KeptSigner): string =>
   JSON.stringify({ ...settings, secret })
 

@@ -4,7 +4,7 @@ import type { OpenedTokenKey } from './opened-token-keys.ts'
 import { ASKING } from './server-token-ids.ts'
 import type { SignedTerms } from './server-token-terms.ts'
 
-/** Who checks it. */
+/** The media server that checks tokens of a format, by its own name. */
 export const CHECKERS: Readonly<Record<KeyFormat, string>> = {
   'nms-sign': 'node-media-server',
   'ome-policy': 'OvenMediaEngine',

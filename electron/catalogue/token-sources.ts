@@ -52,7 +52,7 @@ export function linkSource(
   }
 }
 
-/** Publishers' keys. */
+/** Lists publishers' keys among all tokens, and acts on them there. */
 export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): TokenSource {
   const view = (key: StoredStreamKey): PlainToken => ({
     kind: 'stream-key',

@@ -82,7 +82,10 @@ interface Proven {
   readonly claims: VideoClaims
 }
 
-/** Signs and verifies video JWTs. */
+/**
+ * Makes what signs video JWTs with the key that signs now, and verifies those of every key and issuer that is kept; `verify`
+ * answers null for a JWT of another system.
+ */
 export function createVideoJwts(parts: VideoJwtParts): {
   readonly calls: VideoJwts
   readonly verify: VerifyOwn

@@ -83,7 +83,7 @@ const makePair = promisify(generateKeyPair) as unknown as (
   options: object,
 ) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>
 
-/** Reads the keys. */
+/** Reads the keys that sign video JWTs and the issuers whose tokens count, and makes the calls on them. */
 export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
   const { editor, tables, secrets, randomBytes } = parts
   let all: readonly StoredVideoKey[] = tables.videoKeys.keys()

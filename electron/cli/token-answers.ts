@@ -61,5 +61,5 @@ export function failed(job: Job, line: number, error: unknown): string {
   return ''
 }
 
-/** A fact as one line of JSON. */
+/** A line of JSON with its line end, as programs read what a command answers. */
 export const jsonLine = (fact: object): string => `${JSON.stringify(fact)}\n`

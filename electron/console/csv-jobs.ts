@@ -56,7 +56,7 @@ export function createCsvJobs(now: () => number): CsvJobs {
   }
 }
 
-/** Nobody is told. */
+/** For an export that stands in no list of work: nobody is told how far it is, and nobody stops it. */
 export const UNTOLD: CsvJob = {
   signal: new AbortController().signal,
   reached: () => undefined,

@@ -56,7 +56,7 @@ const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
 LOOPBACK.addAddress('::1', 'ipv6')
 
-/** An address as it stands in a URL. */
+/** An address as it stands in a URL: IPv6 in brackets, all else as it is. */
 export const urlHost = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address)
 
 /**

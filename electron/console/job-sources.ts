@@ -26,7 +26,7 @@ export const bulkRevokeSource = (bulk: ConsoleDeps['bulkRevoker']): JobSource =>
   cancel: bulk.cancel,
 })
 
-/** The latest back-test. */
+/** Lists the latest back-test among long work; earlier ones are forgotten once another begins. It can be stopped there. */
 export const backTestSource = (tests: BackTests): JobSource => ({
   list() {
     const latest = tests.latest()

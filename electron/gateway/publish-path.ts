@@ -27,6 +27,10 @@ export function readPublishPath(
   return { streamName: at.streamName, ticket: endpoint[2] ?? null }
 }
 
-/** The path of a session's own. */
+/**
+ * Where a publisher finds the session they began (RFC 9725, section 4.2): below the endpoint, by its ticket.
+ *
+ * @param whipPath As the publisher asked for it, ending in the endpoint.
+ */
 export const sessionPath = (whipPath: string, ticket: string): string =>
   `${whipPath.slice(0, -END.length)}${END}/${ticket}`

@@ -19,7 +19,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEAD_BYTES = 1 + NONCE_BYTES
 
-/** A fresh random data key. */
+/** Makes a data key: 32 bytes of the system’s random numbers. Whatever was sealed before stays closed to it. */
 export const newDataKey = (): Buffer => randomBytes(DATA_KEY_BYTES)
 
 /**

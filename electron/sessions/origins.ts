@@ -12,7 +12,11 @@ export interface Origins {
 /** The moment and the decision a session began with; see sessionIdOf. */
 const SESSION_ID = /^[0-9a-z]{9,12}-([0-9a-z]{6,11})$/
 
-/** Makes the look-up. */
+/**
+ * Makes what finds publishers by the id of the stream they publish.
+ *
+ * @param tools `decisionOf`: from the store; null when there is none of that number, or not any more.
+ */
 export function createOrigins(tools: {
   readonly publishers: Pick<Publishers, 'get'>
   /** A session as it is now. Null when it is over. */

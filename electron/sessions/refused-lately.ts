@@ -11,7 +11,7 @@ export interface RefusedLately {
   counts(): Readonly<Partial<Record<ReasonCode, number>>>
 }
 
-/** Makes a count of nothing. */
+/** Makes a count of refusals that begins at none. Exact to the second that `tick` is called in. */
 export function createRefusedLately(): RefusedLately {
   const all = new Map<ReasonCode, number>()
   const seconds = Array.from({ length: SECONDS }, () => new Map<ReasonCode, number>())

@@ -33,7 +33,7 @@ export interface Tally {
   ruleHits(): Readonly<Record<string, { decided: number; shadow: number }>>
 }
 
-/** Makes an empty tally. */
+/** Makes a tally of decisions and viewers since now, with nothing in it: what came before a restart is not counted. */
 export function createTally(): Tally {
   const outcomes = { allow: 0, deny: 0, redirect: 0 }
   const recent: DecisionRecord[] = []

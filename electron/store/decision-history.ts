@@ -54,7 +54,11 @@ export function createDecisionHistory(db: Database): DecisionHistory {
   }
 }
 
-/** The SQL of one slice of a list. */
+/**
+ * Reads a slice of decisions, newest first: ids `@from` (included) to `@before` (not), at most `@limit` that fit.
+ *
+ * @param query `where`: more conditions, each with `AND` before it. Empty: none.
+ */
 export const sliceSql = (query: Pick<DecisionQuery, 'where'>): string =>
   `SELECT * FROM decisions WHERE id >= @from AND id < @before${query.where} ORDER BY id DESC LIMIT @limit`
 

@@ -56,7 +56,7 @@ export interface SessionRow {
   viewed_ms?: number | null
 }
 
-/** A decision as a row. */
+/** A decision as its table has it: times in epoch milliseconds, lists as JSON. */
 export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
   id: decision.id,
   at_ms: decision.atMs,
@@ -123,7 +123,7 @@ export function readProof({
   }
 }
 
-/** A session as a row. */
+/** A session as its table has it: times in epoch milliseconds, lists as JSON. Its end is null while it is live. */
 export const toSessionRow = (session: Session): SessionRow => ({
   id: session.id,
   decision_id: session.decisionId,

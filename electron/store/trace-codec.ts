@@ -55,7 +55,10 @@ export type TraceTuple = readonly (number | string)[]
 
 type Named = Pick<DecisionRecord, (typeof IDS)[number]>
 
-/** Writes the trace of a decision. */
+/**
+ * Makes the trace of a decision small: a number for each step, and its detail behind that only where the number and the decision
+ * do not tell it.
+ */
 export function encodeTrace(decision: Named & Pick<DecisionRecord, 'trace'>): TraceTuple {
   const tuple: (number | string)[] = []
   for (const [check, outcome, text] of decision.trace) {

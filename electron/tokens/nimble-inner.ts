@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 
 export type InnerFault = 'not_base64' | 'parameter_twice'
 
-/** The sentence for each. */
+/** What the operator is told of a signed text that cannot be read. */
 export const innerSentences = {
   not_base64: 'That is not standard base64 of a readable text.',
   parameter_twice: 'A parameter stands there twice.',

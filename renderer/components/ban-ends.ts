@@ -22,6 +22,6 @@ export const BAN_ENDS: readonly { value: BanEnds; label: string; hint: string }[
   },
 ]
 
-/** The label of one of them. */
+/** What a choice of whom bans end is called; its own word where it is of a newer Stagedoor. */
 export const banEndsLabel = (value: BanEnds): string =>
   BAN_ENDS.find((each) => each.value === value)?.label ?? value

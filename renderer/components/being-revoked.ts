@@ -31,7 +31,7 @@ export async function whileRevoking<T>(
 /** Ids of the sessions that this page is revoking, and of which it was not told yet that it worked. */
 export const beingRevoked = (): ReadonlySet<string> => ids
 
-/** The same, followed. */
+/** The same set; whoever asks is drawn anew when it changes. */
 export const useBeingRevoked = (): ReadonlySet<string> =>
   useSyncExternalStore(subscribe, beingRevoked)
 

@@ -85,7 +85,10 @@ const REMEDIES: Readonly<Record<EndingRemedy, string>> = {
 export const controlHelps = ({ ending, cutProblem }: Ending): boolean =>
   cutProblem !== undefined || ending?.remedy === 'add_control' || ending?.remedy === 'set_on_update'
 
-/** The whole of it, in sentences. */
+/**
+ * What ends a session, when, and how soon a revocation takes effect: a sentence each, the reason first. Empty where the media
+ * server told nothing of it.
+ */
 export function endingSentences(session: Ending, nowMs: number): readonly string[] {
   const { ending, cutProblem, oustedBy } = session
   if (ending === undefined) return []

@@ -9,7 +9,10 @@ export function lookAtEdit(id: string | null): void {
   for (const listener of listeners) listener()
 }
 
-/** The edit that is looked at. Null: none. */
+/**
+ * Id of the edit whose undoing is looked at in the dialog; whoever asks is drawn anew when it changes. Null: no dialog
+ * is open.
+ */
 export const useLookedAtEdit = (): string | null => useSyncExternalStore(subscribe, () => lookedAt)
 
 function subscribe(listener: () => void): () => void {

@@ -16,7 +16,7 @@ export function toOverride({ phrase, reason }: OverrideDraft): TestOverride | un
   return isWhole ? { phrase: OVERRIDE_PHRASE, reason: reason.trim() } : undefined
 }
 
-/** Where that is typed. */
+/** The fields where the phrase and the reason are typed with which rules are published although pinned tests fail. */
 export function OverrideFields(props: {
   readonly override: OverrideDraft
   readonly onOverride: (override: OverrideDraft) => void

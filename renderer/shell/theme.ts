@@ -33,7 +33,7 @@ function put(): void {
   for (const listener of listeners) listener()
 }
 
-/** Changes and keeps the theme. */
+/** Draws the page in a theme from now on, and in this browser after a reload too. */
 export function setTheme(next: Theme): void {
   theme = next
   localStorage.setItem(STORAGE_KEY, next)

@@ -16,7 +16,7 @@ const annotation: z.ZodType<Annotation> = z
   })
   .meta({ id: 'Annotation' })
 
-/** Notes and pins. */
+/** The calls about notes and pins. */
 export function annotationRoutes({ catalogue: { annotations } }: ConsoleDeps) {
   return {
     'GET /annotations': route('GET /annotations', {

@@ -17,7 +17,7 @@ import { type Routes, route } from '../route.ts'
 import * as tokenAnswers from '../stream-token-answers.ts'
 import type { ConsoleDeps } from '../types.ts'
 
-/** Subscribe tokens of Dolby Millicast. */
+/** The calls about subscribe tokens of Dolby Millicast. */
 export function subscribeTokenRoutes({ catalogue: { subscribeTokens }, live }: ConsoleDeps) {
   return {
     'GET /subscribe-tokens': route('GET /subscribe-tokens', {
@@ -89,7 +89,7 @@ export function subscribeTokenRoutes({ catalogue: { subscribeTokens }, live }: C
   } satisfies Partial<Routes>
 }
 
-/** Publish tokens of Dolby Millicast. */
+/** The calls about publish tokens of Dolby Millicast. */
 export function publishTokenRoutes({ catalogue: { publishTokens }, live }: ConsoleDeps) {
   return {
     'GET /publish-tokens': route('GET /publish-tokens', {

@@ -31,7 +31,10 @@ export interface Cutter {
   cut(sessions: readonly Session[]): Promise<readonly SessionCut[]>
 }
 
-/** Makes a cutter. */
+/**
+ * Makes what cuts sessions: each media server is asked once for all of its own, side by side. What fails is told for each of its
+ * sessions; nothing rejects.
+ */
 export function createCutter({ controlledOf, onError }: CutTools): Cutter {
   async function cutAt(
     { client, target }: Controlled,

@@ -44,7 +44,11 @@ export interface Part {
   readonly rowScan: UsageScan | null
 }
 
-/** A period in a zone, whole. */
+/**
+ * The moments at which days of a time zone begin and end, the last day included.
+ *
+ * @param zone IANA name.
+ */
 export function periodOf({ from, to }: Days, zone: string): UsagePeriod {
   return { from, to, fromMs: startOfDay(from, zone), toMs: startOfDay(addDays(to, 1), zone) }
 }

@@ -111,6 +111,6 @@ function isStart(lines: Uint8Array, at: number): boolean {
   return before === COMMA || before === LINE_FEED
 }
 
-/** The first line of a file. */
+/** The first line of a CSV file, each name in quotes (RFC 4180), with its line end. */
 export const headerLine = (headers: readonly string[]): string =>
   `${headers.map((header) => `"${header.replaceAll('"', '""')}"`).join(',')}${CSV_LINE_END}`

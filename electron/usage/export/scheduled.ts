@@ -247,7 +247,7 @@ function troubleOf({ all, runs }: ScheduledTools): string | null {
   return null
 }
 
-/** For the audit log. */
+/** What the audit log says of a file that was made by itself or by hand: its days, how many sessions and where, or why not. */
 export const describeRun = ({ days, isByHand, state, rows, path, problem }: ScheduledRun): string =>
   [
     `${days.from}..${days.to}`,

@@ -58,7 +58,10 @@ export const newDraft = (given: Partial<ExportDraft> = {}): ExportDraft => ({
   ...given,
 })
 
-/** What is sent for a form. */
+/**
+ * The body of `POST /exports`: whole days in the zone of the form, the last one included; null for an end that is open, and for
+ * no path, which has the file wait to be fetched.
+ */
 export function bodyOf(draft: ExportDraft): Api['POST /exports']['body'] {
   const { from, to, timeZone, path } = draft
   return {
@@ -70,7 +73,10 @@ export function bodyOf(draft: ExportDraft): Api['POST /exports']['body'] {
   }
 }
 
-/** What is sent for a choice. */
+/**
+ * The columns and filters of an export as the API takes them. A preset has no columns of its own; an empty list filters
+ * nothing.
+ */
 export const choiceOf = (choice: ExportChoice) => ({
   columns: choice.preset === 'own' ? [...choice.columns] : [],
   preset: choice.preset === 'own' ? null : choice.preset,

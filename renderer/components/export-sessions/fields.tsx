@@ -100,7 +100,7 @@ export function ChoiceFields({ choice, onChange, issue }: ChoiceProps): ReactNod
   )
 }
 
-/** Chooses a time zone. */
+/** A field for a time zone by its IANA name, with those the browser knows. */
 export const ZoneField = (props: {
   readonly value: string
   readonly onChange: (zone: string) => void

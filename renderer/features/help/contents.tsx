@@ -40,7 +40,7 @@ function Entry(props: { readonly page: GuidePage; readonly open: boolean }): Rea
   )
 }
 
-/** What a search found. */
+/** The pages of Help in which a search found something, each leading to the place. */
 export function Results(props: {
   readonly search: string
   /** Null while it is looked for. */

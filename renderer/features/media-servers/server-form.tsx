@@ -59,7 +59,10 @@ export const toDraft = (server: MediaServer): ServerDraft => ({
   unknownSessions: server.unknownSessions,
 })
 
-/** What the API takes. */
+/**
+ * A media server as the API takes it: spaces around texts gone, no address as null, and the defaults for numbers that
+ * were emptied.
+ */
 export const toInput = (draft: ServerDraft): MediaServerInput => ({
   name: draft.name.trim(),
   protocol: draft.protocol,

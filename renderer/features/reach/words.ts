@@ -43,7 +43,7 @@ export function headOf({ kind, value, holdsLink }: ReachSource): readonly [strin
   ]
 }
 
-/** A source in a sentence. */
+/** Who a column of Reach stands for, as the beginning of a sentence: from where, and whether with a link. */
 export function sourceText(source: ReachSource): string {
   const { kind, holdsLink } = source
   const value = source.value ?? ''

@@ -34,7 +34,7 @@ export const draftOf = ({ preset, columns, action, ...rest }: Scheduled): Schedu
   action: action ?? 'both',
 })
 
-/** What is stored for a form. */
+/** An export by itself as the settings hold it, with the spaces around its name and folder gone. */
 export function storedOf(draft: ScheduledDraft): Scheduled {
   const { name, enabled, period, at, timeZone, folder } = draft
   return {

@@ -35,6 +35,6 @@ export const MODES: readonly {
   },
 ]
 
-/** The words for a mode. */
+/** What a mode is called and what it asks of viewers. Undefined for one of a newer Stagedoor. */
 export const modeOf = (mode: StreamMode): (typeof MODES)[number] | undefined =>
   MODES.find((each) => each.value === mode)

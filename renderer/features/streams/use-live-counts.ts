@@ -39,6 +39,6 @@ export function useLiveCounts(): ReadonlyMap<string, LiveCount> {
   }, [sessions])
 }
 
-/** The count of one stream. */
+/** How many are live at a stream. None where it is not among them. */
 export const countOf = (counts: ReadonlyMap<string, LiveCount>, streamId: string): LiveCount =>
   counts.get(streamId) ?? NOBODY

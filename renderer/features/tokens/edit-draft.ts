@@ -35,7 +35,7 @@ export const draftOfStored = (
   subscribeRequiresAuth: 'subscribeRequiresAuth' in token && token.subscribeRequiresAuth,
 })
 
-/** The same for an access token. */
+/** An access token as the form edits it. Its lifetime is left empty: the end is edited instead. */
 export const draftOfAccess = (token: AccessToken): TokenDraft => ({
   ...newDraft('access-token', '', ''),
   minutes: null,

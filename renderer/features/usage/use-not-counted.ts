@@ -3,7 +3,7 @@ import { useFeed } from '../../api/feed.ts'
 import { notCounted } from './not-counted.ts'
 import type { Only } from './use-url.ts'
 
-/** Whether a period lasts. */
+/** Whether a period goes on, by the clock of this computer: then who is on now is not all in its figures. */
 export const isRunning = ({ period }: UsageReport): boolean => period.toMs > Date.now()
 
 /** As {@link notCounted}, of those who are on now. 0 where the period is over. */

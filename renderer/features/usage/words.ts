@@ -45,7 +45,7 @@ export function formatWatched(ms: number): string {
   return `${hours < 100 ? formatFixed(hours, 1) : formatNumber(Math.round(hours))} h`
 }
 
-/** The same to the minute, for bills. */
+/** A time in whole minutes, however long it is, as bills have it. @param ms Milliseconds. */
 export const formatMinutes = (ms: number): string => `${formatNumber(Math.round(ms / 60_000))} min`
 
 /** How a figure differs from one before: `+12 %`, `−40 %`, `×4`; null where it does not. */

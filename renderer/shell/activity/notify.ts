@@ -65,7 +65,10 @@ export const tagOf = (told: Told): string =>
     ? 'stagedoor more'
     : `stagedoor ${told.notice.kind} ${told.notice.key} ${told.notice.id}`
 
-/** What it says. Pure. */
+/**
+ * What a notice outside of the window says. @param isCovered In streamer mode: addresses, links and secrets in it are
+ * covered. Pure.
+ */
 export function wordsOf(told: Told, isCovered: boolean): string {
   if ('more' in told) {
     return t('{more, plural, one {And # more notice} other {And # more notices}}', {

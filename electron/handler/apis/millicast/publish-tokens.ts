@@ -203,7 +203,7 @@ function reprioritize({ deps, actor, body, ignore }: MillicastCall): object {
   })
 }
 
-/** The calls about publish tokens. */
+/** The vendor's calls about publish tokens, of both versions. */
 export const publishTokenRoutes = {
   create,
   get: routes.get,

@@ -64,7 +64,7 @@ const routes = tokenRoutes({
   readChange,
 })
 
-/** The calls about subscribe tokens. */
+/** The vendor's calls about subscribe tokens, of both versions. */
 export const subscribeTokenRoutes = {
   create,
   get: routes.get,

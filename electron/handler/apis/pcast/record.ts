@@ -31,7 +31,12 @@ const CALLER: BuiltInCaller = '@pcast'
 /** Refusals of strangers recorded in a second at most: who is not known must not fill the disk. */
 const STRANGERS_A_SECOND = 10
 
-/** Makes what records calls. */
+/**
+ * Makes what records a call of a back end and then answers it: nothing is answered before it is stored. Of strangers ten a
+ * second are recorded; the others are answered all the same.
+ *
+ * @param now Epoch milliseconds.
+ */
 export function createPcastRecord(
   admission: Pick<Admission, 'record' | 'malformed'>,
   now: () => number,

@@ -83,10 +83,11 @@ function OpenRevokeDialog(props: {
     }
   }, [])
   const pending = useBeingRevoked()
-  // Closed and opened again it is on its way still.
-  const busy = isSent || (target.sessionId !== null && pending.has(target.sessionId))
   const names = useNames()
   const covered = sessionsCovered(sessions.values(), target, scope)
+  const meant = target.sessionId === null ? covered.map(({ id }) => id) : [target.sessionId]
+  // Closed and opened again it is on its way still.
+  const busy = isSent || (meant.length > 0 && meant.every((id) => pending.has(id)))
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
   // Of one connection nothing is refused: whoever it is may start another.
   const allGoOn = scope !== 'session' && covered.every((each) => goesOn(each, servers))

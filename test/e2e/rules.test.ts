@@ -65,7 +65,9 @@ test('publishing shows the difference and changes the next answer', async () => 
   await backTest.locator('summary').filter({ hasText: 'Would be refused' }).click()
   await seen(backTest.getByText('203.0.113.9').first())
   // Who is in now is named too, with the rule that would refuse them.
-  const now = panel(page).locator('details').filter({ hasText: 'Who would be refused' })
+  const now = panel(page)
+    .locator('details')
+    .filter({ hasText: 'Who is in now and would be refused' })
   await now.locator('summary').click()
   const one = now.getByRole('listitem').filter({ hasText: '203.0.113.9' }).first()
   await seen(one.getByText('Everyone else is refused'))

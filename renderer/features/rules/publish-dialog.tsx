@@ -58,7 +58,7 @@ export function PublishDialog(props: {
     const { impact } = counted
     noteJustPublished({ version, before: baseVersion, impact, atMs: Date.now() })
     toast(t('Version {version} is in force', { version }), {
-      ...(impact !== null && { description: doneSentences(impact).join(' ') }),
+      ...(impact !== null && { description: doneSentences(impact).slice(0, 2).join(' ') }),
       action: { label: t('Roll back'), onClick: () => void rollBackSoon(baseVersion) },
     })
     onClose()

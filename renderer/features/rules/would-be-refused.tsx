@@ -29,7 +29,7 @@ export function WhoWouldBeRefused(props: {
   return (
     <details className="rounded-md border border-line">
       <summary className="cursor-pointer px-3 py-1.5 text-sm">
-        {t('Who would be refused')}{' '}
+        {t('Who is in now and would be refused')}{' '}
         <span className="figures text-ink-3">{formatNumber(refused)}</span>
       </summary>
       <ul className="max-h-64 overflow-y-auto border-t border-line text-sm">

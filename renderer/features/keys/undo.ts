@@ -5,11 +5,11 @@ import { t } from '../../language/t.ts'
 /** What can be done with a key at once, and taken back. */
 export type KeyAct = 'disable' | 'enable' | 'delete' | 'restore'
 
-const DONE: Readonly<Record<KeyAct, string>> = {
-  disable: t('switched off'),
-  enable: t('switched on'),
-  delete: t('deleted'),
-  restore: t('restored'),
+const DONE: Readonly<Record<KeyAct, (name: string) => string>> = {
+  disable: (name) => t('{name} switched off', { name }),
+  enable: (name) => t('{name} switched on', { name }),
+  delete: (name) => t('{name} deleted', { name }),
+  restore: (name) => t('{name} restored', { name }),
 }
 const UNDO: Readonly<Record<KeyAct, KeyAct>> = {
   disable: 'enable',
@@ -39,7 +39,7 @@ export async function actOnKey(
     void refresh()
   }
   const isTaken = act === 'disable' || act === 'delete'
-  toast(`${name} ${DONE[act]}`, {
+  toast(DONE[act](name), {
     ...(isTaken ? { description: effect } : {}),
     undo: () => void undo(act, name, send),
   })

@@ -8,13 +8,15 @@ import { titleOf } from './columns.tsx'
 /** Tokens a call takes at once. */
 const AT_ONCE = 1_000
 
-const DONE: Readonly<Record<TokenAct, string>> = {
-  disable: t('switched off'),
-  enable: t('switched on'),
-  revoke: t('revoked'),
-  lift: t('works again'),
-  delete: t('deleted'),
-  restore: t('restored'),
+/** One by its name, several by how many they are. */
+const DONE: Readonly<Record<TokenAct, (name: string, count: number) => string>> = {
+  disable: (name) => t('{name} switched off', { name }),
+  enable: (name) => t('{name} switched on', { name }),
+  revoke: (name) => t('{name} revoked', { name }),
+  lift: (name, count) =>
+    t('{count, plural, one {{name} works again} other {{name} work again}}', { name, count }),
+  delete: (name) => t('{name} deleted', { name }),
+  restore: (name) => t('{name} restored', { name }),
 }
 const UNDO: Readonly<Record<TokenAct, TokenAct>> = {
   disable: 'enable',
@@ -48,13 +50,10 @@ export async function actOnTokens(act: TokenAct, asked: readonly Token[]): Promi
   }
   const effect = await send(act, tokens)
   if (effect === null) return false
-  toast(
-    `${subjectOf(tokens)} ${tokens.length > 1 && act === 'lift' ? t('work again') : DONE[act]}`,
-    {
-      description: known(effect),
-      undo: () => void undo(act, tokens),
-    },
-  )
+  toast(DONE[act](subjectOf(tokens), tokens.length), {
+    description: known(effect),
+    undo: () => void undo(act, tokens),
+  })
   return true
 }
 

@@ -126,7 +126,7 @@ function storer(
   const putSession = db.prepare(
     `INSERT INTO sessions (id, decision_id, media_server_id, stream_id, stream_name, action, protocol, address, country,
        user_agent, viewer_id, reason, tags, started_at_ms, ended_at_ms, end)
-     VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, 'reported')`,
+     VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reported')`,
   )
   const putUsage = db.prepare('INSERT INTO session_usage VALUES (?, ?, ?, ?)')
   let number = 0
@@ -141,11 +141,17 @@ function storer(
     const who = isViewer ? viewerOf(stream, random) : ENCODER
     putSession.run(
       ...[id, stream.serverId, stream.id, stream.name, action, stream.protocol],
-      ...[who.address, who.country, who.agent, who.viewerId, who.reason, startMs, endMs],
+      ...[who.address, who.country, who.agent, who.viewerId, who.reason],
+      ...[JSON.stringify(who.tags), startMs, endMs],
     )
     const places = placesOf({
-      ...{ action, streamId: stream.id, viewerId: who.viewerId, grantId: null, tags: [] },
-      ...{ country: who.country, protocol: stream.protocol, mediaServerId: stream.serverId },
+      ...{ action, streamId: stream.id, viewerId: who.viewerId, grantId: null },
+      ...{
+        tags: who.tags,
+        country: who.country,
+        protocol: stream.protocol,
+        mediaServerId: stream.serverId,
+      },
     })
     rollup.add(places, quarterOf(startMs), { ms: 0, bytes: 0, count: 1 })
     for (let from = startMs; from < endMs; ) {
@@ -175,18 +181,28 @@ const ENCODER = {
   agent: null,
   viewerId: 'source',
   reason: 'grant_accepted',
+  tags: [],
 }
 
 function viewerOf({ name }: PastStream, random: Random) {
   const [network, country] = PLACES[Math.floor(PLACES.length * random.next() ** 1.7)] ?? PLACES[0]
   const isMember = /members|backstage/.test(name)
+  const member = isMember ? random.below(120) : null
   return {
     address: `${network}.${random.below(256)}.${1 + random.below(254)}`,
     country,
     agent: random.pick(AGENTS),
-    viewerId: isMember ? `viewer-${random.below(120)}` : null,
+    viewerId: member === null ? null : `viewer-${member}`,
     reason: isMember ? 'grant_accepted' : 'public_stream',
+    tags: member === null ? [] : tagsOf(member),
   }
+}
+
+/** Those of the links of a demo; some come with a link that has none. */
+function tagsOf(member: number): readonly string[] {
+  if (member < 60) return ['season-tickets']
+  if (member < 85) return ['crew']
+  return member < 100 ? ['press'] : []
 }
 
 /** Refusals are kept as numbers only. */

@@ -52,6 +52,16 @@ test('a week is compared with the one before: watched, published and refused', a
   }
 })
 
+test('each tag of its links is compared with the week before', async () => {
+  const to = addDays(dayOf(NOW_MS, 'UTC'), -1)
+  const { rows } = await createUsageHistory(db).report({
+    ...{ days: { from: addDays(to, -6), to }, zone: 'UTC', filter: {}, by: 'tag' as const },
+    ...{ compares: true, limit: 10, nowMs: NOW_MS },
+  })
+  expect(rows.map(({ key }) => key).toSorted()).toEqual(['crew', 'press', 'season-tickets'])
+  for (const row of rows) expect(row.before?.ms, row.key).toBeGreaterThan(0)
+})
+
 test('usage is what the sessions come to', () => {
   const few = createMigrated(join(folder, 'few.db'))
   onTestFinished(() => void few.close())

@@ -5,12 +5,13 @@ import { AppError } from '../shared/errors.ts'
 import { type Job, type JobControl, unlisted } from '../shared/job.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
+import { createProofs } from './backup-proofs.ts'
 import type { Jobs } from './jobs.ts'
 import { brokenOff } from './kept-activity.ts'
 import type { Log } from './log.ts'
 import { isHeldBack } from './on-air.ts'
 import { againAtMs, createRecurring } from './recurring.ts'
-import { type SharedControl, shareControl } from './shared-control.ts'
+import { shareControl } from './shared-control.ts'
 import { type BackupMade, type BackupOptions, backupTo } from './store/backup.ts'
 import { backupFolder } from './store/backups/folder.ts'
 import { receiveBackup } from './store/backups/received.ts'
@@ -94,19 +95,12 @@ export interface Backups {
   close(): Promise<void>
 }
 
-/** A proof under way. */
-interface Proving {
-  readonly done: Promise<Backup>
-  readonly control: SharedControl
-}
-
 /** Makes, lists, proves and removes backups in the folder `backups` of the data directory. */
 export function createBackups(tools: BackupTools): Backups {
   const { directory, now, log, leaveFree = LEFT_FREE_BYTES } = tools
   const folder = backupFolder(join(directory, 'backups'))
   const startedAtMs = now()
   const closing = new AbortController()
-  const proving = new Map<string, Proving>()
   const underWay = new Set<Promise<unknown>>()
   const scratches = createScratches({
     folder: folder.path,
@@ -115,8 +109,6 @@ export function createBackups(tools: BackupTools): Backups {
     ...tools,
   })
   let failure: BackupList['failure'] = null
-  /** Why the newest could not even be tried. */
-  let untried: BackupList['failure'] = null
   /** When the latest daily one was stopped, and the proofs that were: whoever did wants none by itself for now. */
   let stoppedAtMs: number | null = null
   const unwanted = new Set<string>()
@@ -132,6 +124,16 @@ export function createBackups(tools: BackupTools): Backups {
   const untilClosed = ({ signal, progress }: JobControl): JobControl => ({
     signal: AbortSignal.any([closing.signal, signal]),
     progress,
+  })
+
+  const proofs = createProofs({
+    folder,
+    scratches,
+    untilClosed,
+    held,
+    closing: closing.signal,
+    now,
+    log,
   })
 
   /** Of those the next one by hand answers. */
@@ -219,53 +221,16 @@ export function createBackups(tools: BackupTools): Backups {
       })
     }
     const latest = newest()
-    const isTooEarly = now() < againAtMs(since(untried?.atMs))
+    const isTooEarly = now() < againAtMs(since(proofs.untried()?.atMs))
     if (latest?.proof !== null || isTooEarly) return
     const { name, madeAtMs } = latest
-    if (proving.has(name) || unwanted.has(name) || !mayBegin(madeAtMs)) return
+    if (proofs.has(name) || unwanted.has(name) || !mayBegin(madeAtMs)) return
     await byItself(
       { kind: 'backup-proof', subject: name },
-      (control) => prove(name, control),
+      (control) => proofs.prove(name, control),
       () => unwanted.add(name),
       ({ proof }) => proof?.problem ?? null,
     )
-  }
-
-  async function proveNow(name: string, asked: JobControl): Promise<Backup> {
-    const control = untilClosed(asked)
-    const proof = await scratches.prove(folder.pathOf(name), control).catch((error: AppError) => {
-      const said = { name, whySaid: error.message }
-      untried = {
-        atMs: now(),
-        message: say('The backup {name} was not restored for a proof: {whySaid}', said),
-      }
-      throw error
-    })
-    untried = null
-    closing.signal.throwIfAborted()
-    // What was cut short is no proof of anything.
-    if (control.signal.aborted) return folder.get(name)
-    folder.note(name, proof)
-    if (proof.isProven) log.info({ name, rows: proof.rows }, 'a backup was proved')
-    else log.error({ name, problem: proof.problem }, 'a backup cannot be restored')
-    return folder.get(name)
-  }
-
-  async function prove(name: string, joining = unlisted): Promise<Backup> {
-    const known = folder.get(name).name
-    const under = proving.get(known)
-    if (under?.control.signal.aborted === true) {
-      await under.done.catch(() => undefined)
-      return await prove(known, joining)
-    }
-    if (under !== undefined) {
-      under.control.join(joining)
-      return await under.done
-    }
-    const control = shareControl([joining])
-    const done = held(proveNow(known, control).finally(() => proving.delete(known)))
-    proving.set(known, { done, control })
-    return await done
   }
 
   const recurring = createRecurring(work, (error) =>
@@ -276,7 +241,7 @@ export function createBackups(tools: BackupTools): Backups {
     list: () => ({
       backups: folder.list(),
       folder: folder.path,
-      proving: [...proving.keys()],
+      proving: proofs.names(),
       staged: isStaged(directory) ? stagedRestore(directory) : null,
       lastAtMs: newest()?.madeAtMs ?? null,
       provenAtMs: provenAtMs(folder.list(), now()),
@@ -289,7 +254,7 @@ export function createBackups(tools: BackupTools): Backups {
     },
     remove(name) {
       const known = folder.get(name).name
-      if (proving.has(known)) {
+      if (proofs.has(known)) {
         throw new AppError(
           'ERR_CONFLICT',
           'This backup is being restored for a proof. Wait for it.',
@@ -306,7 +271,7 @@ export function createBackups(tools: BackupTools): Backups {
       log.info({ name }, 'a backup was taken in')
       return folder.get(name)
     },
-    prove,
+    prove: proofs.prove,
     async preview(name, control = unlisted) {
       const { madeAtMs } = folder.get(name)
       return await held(
@@ -331,7 +296,7 @@ export function createBackups(tools: BackupTools): Backups {
     },
     pathOf: folder.pathOf,
     trouble: () => ({
-      failed: failure?.message ?? untried?.message ?? unprovenMessage(newest()),
+      failed: failure?.message ?? proofs.untried()?.message ?? unprovenMessage(newest()),
       old: tools.settings().daily ? oldMessage(newest(), startedAtMs, now()) : null,
     }),
     look: recurring.look,

@@ -11,8 +11,8 @@ export function openApiDocument(api: OpenAPIHono<ConsoleEnv>, version: string): 
       title: 'Stagedoor console API',
       version,
       description:
-        'What the console does, for scripts. Over loopback HTTP every call but POST /launch needs a bearer token; ' +
-        'the control token of the data directory opens POST /launch-codes, /apply, /backup and the exports.',
+        'What the console does, for scripts. Over loopback HTTP every call but POST /launch and GET /downloads/{ticket} needs a bearer token; ' +
+        'the control token of the data directory opens what the command line needs.',
       license: { name: 'MIT' },
     },
     servers: [{ url: API_PREFIX }],

@@ -34,7 +34,7 @@ const secrets = new Map<string, string>()
 const shown: string[] = []
 
 beforeAll(async () => {
-  door = await startStagedoor(undefined, '--log-level', 'debug')
+  door = await startStagedoor(undefined, '--log-level', 'debug', '--console-name', 'radio.test')
   nimble = await addCaller(door, 'nimble')
   icecast = await addCaller(door, 'icecast')
   const { item } = await door.call('POST /streams', { name: STREAM })
@@ -46,6 +46,7 @@ beforeAll(async () => {
   })
   const made = await everyKind(rolled.secret ?? '')
   const launch = await launchCode()
+  const phone = await door.call('POST /launch-codes/phone')
   for (const [what, secret] of Object.entries({
     'the secret of a media server': nimble.secret,
     'the secret of another': icecast.secret,
@@ -55,6 +56,7 @@ beforeAll(async () => {
     'a service token that was rolled': rolled.secret,
     ...made,
     'a launch code': launch,
+    'a launch code for a phone': codeIn(phone.url),
     'a token of somebody else': STRANGE,
   })) {
     expect(secret?.length, what).toBeGreaterThan(20)
@@ -195,8 +197,10 @@ const set = (path: string, body: object): Promise<unknown> =>
 async function launchCode(): Promise<string> {
   const open = door.cli('open')
   expect(await open.ended).toBe(0)
-  return new URL(open.output().trim()).hash.replace('#launch=', '')
+  return codeIn(open.output().trim())
 }
+
+const codeIn = (link: string): string => new URL(link).hash.replace('#launch=', '')
 
 const secretOf = (what: string): string => secrets.get(what) ?? ''
 

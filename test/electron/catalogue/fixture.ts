@@ -13,6 +13,7 @@ import { AppError, type FieldIssue } from '../../../shared/errors.ts'
 import { type MediaServerInput, mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { type Rule, ruleSchema } from '../../../shared/rule.ts'
 import { type StreamInput, streamInputSchema } from '../../../shared/stream.ts'
+import type { StreamTokenQuery } from '../../../shared/stream-token.ts'
 import { makeRequest } from '../access/fixtures.ts'
 import { createMigrated } from '../store/migrated.ts'
 
@@ -123,3 +124,16 @@ export const asking = (part: Partial<AccessRequest> = {}): AccessRequest =>
     ...{ mediaServerId: '', protocol: '', userAgent: null, referer: null, sessionKey: null },
     ...part,
   })
+
+/** Lists every subscribe or publish token, by label. */
+export const ALL: StreamTokenQuery = {
+  page: 1,
+  itemsOnPage: 100,
+  sortBy: 'label',
+  isDescending: false,
+  text: '',
+  filterBy: 'labelOrStream',
+  withoutPatterns: false,
+  cluster: null,
+  isDeleted: false,
+}

@@ -8,7 +8,7 @@ import {
   type SubscribeTokenInput,
   subscribeTokenInputSchema,
 } from '../../../shared/stream-token.ts'
-import { createFixture, refusal, START_MS } from './fixture.ts'
+import { ALL, createFixture, refusal, START_MS } from './fixture.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 const CAM = { streamName: 'cam1', isRegex: false }
@@ -18,18 +18,6 @@ const viewers = (fields: Partial<SubscribeTokenInput> = {}): SubscribeTokenInput
 
 const encoder = (fields: Partial<PublishTokenInput> = {}): PublishTokenInput =>
   publishTokenInputSchema.parse({ label: 'Encoder', streams: [CAM], ...fields })
-
-const ALL: StreamTokenQuery = {
-  page: 1,
-  itemsOnPage: 100,
-  sortBy: 'label',
-  isDescending: false,
-  text: '',
-  filterBy: 'labelOrStream',
-  withoutPatterns: false,
-  cluster: null,
-  isDeleted: false,
-}
 
 describe('what a token cannot be', () => {
   it.each([

@@ -7,6 +7,7 @@ import { migrate } from '../../../electron/store/migrate.ts'
 import { openDatabase } from '../../../electron/store/open.ts'
 import type { Journal, JournalEntry } from '../../../electron/store/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
+import { QUARTER_MS } from '../../../shared/usage.ts'
 import { createMigrated } from './migrated.ts'
 
 /** A directory that goes with the test. */
@@ -45,3 +46,21 @@ export function codeOf(call: () => unknown): string {
   }
   return 'nothing was thrown'
 }
+
+/** An entry of what a viewer of `news` watched in a quarter of an hour. @param bytes Default two for each millisecond. */
+export const viewed = (
+  sessionId: string,
+  quarter: number,
+  ms: number,
+  bytes: number = 2 * ms,
+): JournalEntry => ({
+  kind: 'viewed',
+  action: 'subscribe',
+  streamId: 'news',
+  viewerId: null,
+  sessionId,
+  quarter,
+  ms,
+  bytes,
+  seenAtMs: quarter * QUARTER_MS + ms,
+})

@@ -12,22 +12,10 @@ import { IN_PERIOD, periodRange } from '../../../electron/store/session-periods.
 import type { JournalEntry } from '../../../electron/store/types.ts'
 import { QUARTER_MS } from '../../../shared/usage.ts'
 import { decisionOf, endOf, sessionIdOf as idOf, sessionFor, startOf } from './entries.ts'
-import { appended, place, store } from './place.ts'
+import { appended, place, store, viewed } from './place.ts'
 
 const NOON_MS = Date.UTC(2027, 0, 15, 12)
 const NOON = NOON_MS / QUARTER_MS
-
-const viewed = (sessionId: string, quarter: number, ms: number): JournalEntry => ({
-  kind: 'viewed',
-  action: 'subscribe',
-  streamId: 'news',
-  viewerId: null,
-  sessionId,
-  quarter,
-  ms,
-  bytes: 2 * ms,
-  seenAtMs: quarter * QUARTER_MS + ms,
-})
 
 const usageOf = (db: Database): unknown[] =>
   db.prepare('SELECT * FROM session_usage ORDER BY session_id, quarter').raw().all()

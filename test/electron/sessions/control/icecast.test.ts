@@ -4,16 +4,8 @@ import {
   type OutgoingCall,
   OutgoingFailure,
 } from '../../../../electron/sessions/control/outgoing.ts'
-import type { ControlTarget } from '../../../../electron/sessions/control/types.ts'
 import { sessionFor } from './sessions.ts'
-import { countAt } from './stand-in.ts'
-
-const TARGET: ControlTarget = {
-  url: 'http://127.0.0.1:8000',
-  allowPrivate: true,
-  user: 'admin',
-  secret: 'hackme',
-}
+import { countAt, TARGET } from './stand-in.ts'
 
 const clients = (...listeners: readonly (readonly [id: string, ip: string])[]): string =>
   `<?xml version="1.0"?><icestats><source mount="/live.mp3"><Listeners>${listeners.length}</Listeners>${listeners

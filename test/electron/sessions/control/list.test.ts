@@ -6,15 +6,9 @@ import { createNimbleControl } from '../../../../electron/sessions/control/nimbl
 import { createNodeMediaServerControl } from '../../../../electron/sessions/control/node-media-server.ts'
 import { OutgoingFailure, type Send } from '../../../../electron/sessions/control/outgoing.ts'
 import { createSrsControl } from '../../../../electron/sessions/control/srs.ts'
-import type { ControlClient, ControlTarget } from '../../../../electron/sessions/control/types.ts'
+import type { ControlClient } from '../../../../electron/sessions/control/types.ts'
 import { sessionFor } from './sessions.ts'
-
-const TARGET: ControlTarget = {
-  url: 'http://127.0.0.1:8000',
-  allowPrivate: true,
-  user: 'admin',
-  secret: 'hackme',
-}
+import { TARGET } from './stand-in.ts'
 
 type Answers = Readonly<Record<string, string>>
 

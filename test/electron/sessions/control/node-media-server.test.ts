@@ -4,16 +4,9 @@ import {
   type OutgoingCall,
   OutgoingFailure,
 } from '../../../../electron/sessions/control/outgoing.ts'
-import type { ControlTarget } from '../../../../electron/sessions/control/types.ts'
 import { sessionFor } from './sessions.ts'
-import { countAt } from './stand-in.ts'
+import { countAt, TARGET } from './stand-in.ts'
 
-const TARGET: ControlTarget = {
-  url: 'http://127.0.0.1:8000',
-  allowPrivate: true,
-  user: 'admin',
-  secret: 'hackme',
-}
 const viewer = sessionFor({ sessionKey: 'mx14gtoht5huvrkb' })
 
 /** A node-media-server with these sessions, each gone once it is closed unless it `stays`, and what it was asked. */

@@ -50,3 +50,11 @@ export async function countAt(
   const list = await control.list(target)
   return list === null ? null : countOf(list)
 }
+
+/** Where a media server on this machine is controlled, by name and password. */
+export const TARGET: ControlTarget = {
+  url: 'http://127.0.0.1:8000',
+  allowPrivate: true,
+  user: 'admin',
+  secret: 'hackme',
+}

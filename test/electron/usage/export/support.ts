@@ -20,9 +20,8 @@ import {
   type SessionExportInput,
   sessionExportSchema,
 } from '../../../../shared/session-export-input.ts'
-import { QUARTER_MS } from '../../../../shared/usage.ts'
 import { decisionOf, sessionFor } from '../../store/entries.ts'
-import { appended, place, store } from '../../store/place.ts'
+import { appended, place, store, viewed } from '../../store/place.ts'
 
 export const NOON_MS = Date.UTC(2027, 0, 15, 12)
 export const NOW_MS = NOON_MS + 86_400_000
@@ -49,23 +48,11 @@ function entriesOf(stored: Stored, number: number): readonly JournalEntry[] {
   const sessionId = sessionIdOf(startedAtMs, number)
   const decision = decisionOf(number, { atMs: startedAtMs, sessionId })
   const started = sessionFor(decision, { ...session, startedAtMs, id: sessionId })
-  const viewed = quarters.map(
-    ([quarter, ms, bytes]): JournalEntry => ({
-      kind: 'viewed',
-      action: 'subscribe',
-      streamId: 'news',
-      viewerId: null,
-      sessionId,
-      quarter,
-      ms,
-      bytes,
-      seenAtMs: quarter * QUARTER_MS + ms,
-    }),
-  )
+  const watched = quarters.map(([quarter, ms, bytes]) => viewed(sessionId, quarter, ms, bytes))
   const start: JournalEntry = { kind: 'decision', decision, session: started }
-  if (lastedMs === null) return [start, ...viewed]
+  if (lastedMs === null) return [start, ...watched]
   const atMs = startedAtMs + lastedMs
-  return [start, ...viewed, { kind: 'end', sessionId, atMs, end: 'reported' }]
+  return [start, ...watched, { kind: 'end', sessionId, atMs, end: 'reported' }]
 }
 
 type Asked = Partial<Parameters<typeof sessionExportSchema.parse>[0] & SessionExportInput>

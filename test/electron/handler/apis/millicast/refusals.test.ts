@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ALL } from '../../../catalogue/fixture.ts'
 import { call, create, on, SAMPLE, startStation } from './station.ts'
 
 startStation()
-
-const ALL = {
-  page: 1,
-  itemsOnPage: 100,
-  sortBy: 'label',
-  isDescending: false,
-  text: '',
-  filterBy: 'labelOrStream',
-  withoutPatterns: false,
-  cluster: null,
-  isDeleted: false,
-} as const
 
 describe('a stranger', () => {
   it.each([{}, { authorization: 'Bearer wrong' }, { authorization: 'NoAuth' }])(

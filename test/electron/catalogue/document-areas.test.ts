@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import { readDocument } from '../../../electron/catalogue/document-text.ts'
+import { apply, dryRun } from './document-station.ts'
 import { createFixture, rule } from './fixture.ts'
 
 it('makes a rule of an area that keeps out be about whoever cannot be placed, unless it says otherwise', () => {
@@ -12,7 +13,7 @@ it('makes a rule of an area that keeps out be about whoever cannot be placed, un
     effect: { kind: drop }
 `
   const yaml = `stagedoor: 1\nrules:\n${text('a', '')}${text('bb', ', unlocated: false')}`
-  applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' })
+  apply(catalogue, yaml)
   const told = (): unknown =>
     catalogue.rules.published().rules.map(({ source }) => 'unlocated' in source && source.unlocated)
   expect(told()).toEqual([true, false])
@@ -45,8 +46,7 @@ rules:
 `
   const unplaced = (state: string, tools: object): number => {
     const { catalogue } = createFixture(tools)
-    return applyDocument(catalogue, readDocument(yaml(state)), { dryRun: true, actor: 'cli' })
-      .unplacedAreas
+    return dryRun(catalogue, yaml(state)).unplacedAreas
   }
   expect(unplaced('live', {})).toBe(1)
   expect(unplaced('shadow', {})).toBe(0)

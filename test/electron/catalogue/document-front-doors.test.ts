@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
-import { readDocument } from '../../../electron/catalogue/document-text.ts'
+import { exportDocument } from '../../../electron/catalogue/document.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { type FrontDoorSigner, frontDoorSignerSchema } from '../../../shared/front-door.ts'
+import { apply, dryRun } from './document-station.ts'
 import { createFixture, refusal, stream } from './fixture.ts'
-
-const apply = (catalogue: OwnedCatalogue, yaml: string, dryRun = false) =>
-  applyDocument(catalogue, readDocument(yaml), { dryRun, actor: 'cli' })
 
 const SECRET = '$secure_link_expires$uri s3cret'
 const PLAY_URL = 'https://media.example/live/news.m3u8'
@@ -72,7 +69,7 @@ describe('what signs at a front door, in a document', () => {
 
       const { catalogue, reopen, clock } = createFixture()
       const missing = [{ noun: 'front_door', label: 'live/news' }]
-      expect(apply(catalogue, yaml, true).missing).toEqual(missing)
+      expect(dryRun(catalogue, yaml).missing).toEqual(missing)
       expect(catalogue.streams.list()).toEqual([])
       expect(apply(catalogue, yaml).missing).toEqual(missing)
       expect(led(catalogue)).toBeNull()
@@ -103,7 +100,7 @@ describe('what signs at a front door, in a document', () => {
     const yaml = document('    frontDoorSigner: { kind: wowza, prefix: abc, algorithm: SHA-512 }\n')
     const before = catalogue.frontDoors.status(id)
     const fields = [{ path: 'frontDoorSigner.withAddress', before: 'true', after: 'false' }]
-    expect(apply(catalogue, yaml, true).lines).toMatchObject([{ kind: 'changed', fields }])
+    expect(dryRun(catalogue, yaml).lines).toMatchObject([{ kind: 'changed', fields }])
     expect(catalogue.frontDoors.status(id)).toEqual(before)
     expect(apply(catalogue, yaml)).toMatchObject({ lines: [{ fields }], missing: [] })
     expect(catalogue.frontDoors.status(id)).toMatchObject({ hasKey: true })

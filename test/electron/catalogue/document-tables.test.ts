@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { exportDocument } from '../../../electron/catalogue/document.ts'
 import { documentSchema } from '../../../electron/catalogue/document-schema.ts'
-import { readDocument } from '../../../electron/catalogue/document-text.ts'
+import { apply } from './document-station.ts'
 import { createFixture, refusal, server, stream } from './fixture.ts'
 
 /** Tables that a document has, with the section. A field in brackets is named only: what is secret is never in a document. */
@@ -75,8 +75,6 @@ const NOT_IN_DOCUMENT = {
   whip_sessions: 'the past',
 } as const
 
-const HOW = { dryRun: false, actor: 'cli' } as const
-
 describe('a document', () => {
   it('has each table of the database, or there is a reason why not', () => {
     const { db } = createFixture()
@@ -115,7 +113,7 @@ describe('secrets of streams and media servers', () => {
     const { catalogue } = createFixture()
     const yaml =
       'stagedoor: 1\nmediaServers: [{ name: A, protocol: generic, secrets: [push-token] }]\n'
-    const error = refusal(() => applyDocument(catalogue, readDocument(yaml), HOW))
+    const error = refusal(() => apply(catalogue, yaml))
     expect(error.issues.map(({ path }) => path)).toEqual(['mediaServers.0.secrets.0'])
     expect(catalogue.mediaServers.list()).toEqual([])
   })
@@ -132,12 +130,12 @@ describe('secrets of streams and media servers', () => {
     expect(yaml).not.toContain('s3cret')
 
     const other = createFixture().catalogue
-    const first = applyDocument(other, readDocument(yaml), HOW)
+    const first = apply(other, yaml)
     expect(first.missing).toEqual([
       { noun: 'whip_token', label: 'live/news' },
       { noun: 'server_secret', label: 'Hall: control-token' },
     ])
-    expect(applyDocument(other, readDocument(yaml), HOW)).toMatchObject({
+    expect(apply(other, yaml)).toMatchObject({
       lines: [],
       missing: first.missing,
     })
@@ -146,7 +144,7 @@ describe('secrets of streams and media servers', () => {
     const pruned = yaml
       .replace('whipToken: true', '')
       .replace('stagedoor: 1', 'stagedoor: 1\nprune: true')
-    expect(applyDocument(catalogue, readDocument(pruned), HOW)).toMatchObject({
+    expect(apply(catalogue, pruned)).toMatchObject({
       lines: [],
       missing: [],
     })
@@ -159,15 +157,13 @@ describe('the account', () => {
     const { catalogue } = createFixture()
     const { id } = catalogue.account.get()
     const yaml = 'stagedoor: 1\naccount: { allowedCountries: [DE, AT] }\n'
-    expect(applyDocument(catalogue, readDocument(yaml), HOW).lines).toMatchObject([
+    expect(apply(catalogue, yaml).lines).toMatchObject([
       { noun: 'setting', label: 'account.allowedCountries' },
     ])
     expect(catalogue.account.get()).toMatchObject({ id, allowedCountries: ['DE', 'AT'] })
-    expect(applyDocument(catalogue, readDocument(exportDocument(catalogue)), HOW).lines).toEqual([])
+    expect(apply(catalogue, exportDocument(catalogue)).lines).toEqual([])
     expect(exportDocument(catalogue)).not.toContain(id)
     const wrong = 'stagedoor: 1\naccount: { allowedCountries: [DE], deniedCountries: [AT] }\n'
-    expect(
-      refusal(() => applyDocument(catalogue, readDocument(wrong), HOW)).issues[0]?.path,
-    ).toMatch(/^account/)
+    expect(refusal(() => apply(catalogue, wrong)).issues[0]?.path).toMatch(/^account/)
   })
 })

@@ -3,6 +3,7 @@ import { applyDocument, exportDocument } from '../../../electron/catalogue/docum
 import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { OVERRIDE_PHRASE, type PinnedTestInput } from '../../../shared/pinned-test.ts'
 import { pinnedTestSchema } from '../../../shared/pinned-test-input.ts'
+import { apply, dryRun } from './document-station.ts'
 import { contents, createFixture, refusal, rule, START_MS, stream } from './fixture.ts'
 
 type Change = Partial<PinnedTestInput['request']>
@@ -46,8 +47,8 @@ rules:
     for (const attempt of [
       () => catalogue.rules.publish(0, '', 'console'),
       () => catalogue.publishRules([DROP], '', 'cli'),
-      () => applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' }),
-      () => applyDocument(catalogue, readDocument(yaml), { dryRun: true, actor: 'cli' }),
+      () => apply(catalogue, yaml),
+      () => dryRun(catalogue, yaml),
     ]) {
       const error = refusal(attempt)
       expect(error.code).toBe('ERR_TESTS_FAIL')

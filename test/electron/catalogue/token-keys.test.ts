@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
-import { readDocument } from '../../../electron/catalogue/document-text.ts'
+import { exportDocument } from '../../../electron/catalogue/document.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { tokenFormat } from '../../../electron/tokens/formats.ts'
 import { tokenBulkSchema } from '../../../shared/token-input.ts'
 import type { KeyFormat } from '../../../shared/token-key.ts'
 import { tokenKeySchema } from '../../../shared/token-key-input.ts'
+import { apply } from './document-station.ts'
 import { createFixture, refusal, START_MS } from './fixture.ts'
 
 const LONG = 'a secret of more than thirty-two characters'
@@ -258,8 +258,6 @@ describe('what it signs', () => {
 })
 
 describe('keys in a document', () => {
-  const apply = (catalogue: OwnedCatalogue, yaml: string) =>
-    applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' })
   const HEAD = 'stagedoor: 1\ntokenKeys:\n'
   const LIVEKIT = '  - { name: Rooms, format: livekit, settings: { apiKey: APIx } }\n'
 

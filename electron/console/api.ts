@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { EDIT_HEADER } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Edits } from '../catalogue/edit-types.ts'
-import { errorBody } from './answers.ts'
 import { issuesOf } from './failure.ts'
+import { failed } from './files/answer.ts'
 import { isUpload } from './paths.ts'
 import { paramsOf, type Route, splitCall } from './route.ts'
 import type { Caller } from './types.ts'
@@ -68,10 +68,7 @@ export function addRoute(
         route.answer === null
           ? { description: 'Done.' }
           : { description: 'Done.', content: { [JSON_TYPE]: { schema: route.answer } } },
-      default: {
-        description: 'Refused or failed.',
-        content: { [JSON_TYPE]: { schema: errorBody } },
-      },
+      default: failed,
     },
   })
   api.openapi(described, async (context) => {

@@ -28,7 +28,7 @@ export function addStreamed(
         description: 'NDJSON, one FeedLine a line, until the reader goes.',
         content: { 'application/x-ndjson': { schema: feedLine } },
       },
-      429: failed,
+      default: failed,
     },
   })
   api.openapi(feed, (context) =>

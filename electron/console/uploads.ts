@@ -5,6 +5,7 @@ import { HOUSE_SENTENCES, isHouseName } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
 import type { ConsoleEnv } from './api.ts'
 import { backup } from './backup-answers.ts'
+import { failed } from './files/answer.ts'
 import { houseFile } from './routes/house.ts'
 import type { ConsoleDeps } from './types.ts'
 
@@ -47,7 +48,7 @@ function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void 
         description: 'It is among the backups and can be restored.',
         content: { 'application/json': { schema: backup } },
       },
-      default: { description: 'Refused or failed: an Error as JSON.' },
+      default: failed,
     },
   })
   api.openapi(upload, async (context) => {
@@ -93,7 +94,7 @@ function addHouseUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
         description: 'It can be used now.',
         content: { 'application/json': { schema: houseFile } },
       },
-      default: { description: 'Refused or failed: an Error as JSON.' },
+      default: failed,
     },
   })
   api.openapi(upload, async (context) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorBody } from '../answers.ts'
 
 const PIECE_BYTES = 64 * 1024
 
@@ -12,8 +13,29 @@ export const csvFile = {
   content: { 'text/csv': { schema: z.string() } },
 }
 
-/** How it describes what comes instead. */
-export const failed = { description: 'Refused or failed: an Error as JSON.' }
+/** Wide, since a typed answer in JSON would be asked of calls that answer a file. */
+interface Described {
+  readonly description: string
+  readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>
+}
+
+/** The document for `apply`. */
+export const yamlFile = {
+  description: 'The document.',
+  content: { 'text/yaml': { schema: z.string() } },
+}
+
+/** A backup. */
+export const databaseFile = {
+  description: 'The database.',
+  content: { 'application/vnd.sqlite3': { schema: z.string() } },
+}
+
+/** How it describes what any call answers instead. */
+export const failed: Described = {
+  description: 'Refused or failed.',
+  content: { 'application/json': { schema: errorBody } },
+}
 
 /** A text in pieces, each made when the one before was taken; tells when the last one was. */
 export function readToEnd(text: string, onEnd: () => void): ReadableStream<Uint8Array> {

@@ -7,7 +7,7 @@ import { namedIn, readAsked } from '../decision-list.ts'
 import { decisionExportQuery, usageExportQuery } from '../queries.ts'
 import type { Caller, ConsoleDeps } from '../types.ts'
 import { askedOf } from '../usage-asked.ts'
-import { CSV, csvFile, failed, readToEnd, streamed } from './answer.ts'
+import { CSV, csvFile, failed, readToEnd, streamed, yamlFile } from './answer.ts'
 import { exportAudit } from './export-audit.ts'
 import { exportDecisions } from './export-decisions.ts'
 import { exportTokens } from './export-tokens.ts'
@@ -54,7 +54,7 @@ function addDecisions(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, begin: Be
     request: { query: decisionExportQuery },
     responses: {
       200: csvFile,
-      400: failed,
+      default: failed,
     },
   })
   api.openapi(decisions, (context) => {
@@ -86,7 +86,7 @@ function addTokens(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
     },
     responses: {
       200: csvFile,
-      404: failed,
+      default: failed,
     },
   })
   api.openapi(tokens, (context) => {
@@ -126,6 +126,7 @@ function addAudit(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, begin: Begin)
     request: { query: z.strictObject({}) },
     responses: {
       200: csvFile,
+      default: failed,
     },
   })
   api.openapi(audit, (context) =>
@@ -152,7 +153,7 @@ function addUsage(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
     request: { query: usageExportQuery },
     responses: {
       200: csvFile,
-      400: failed,
+      default: failed,
     },
   })
   api.openapi(file, async (context) => {
@@ -177,8 +178,8 @@ function addCatalogue(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
     tags: ['export'],
     request: { query: z.strictObject({}) },
     responses: {
-      200: { description: 'The document.', content: { 'text/yaml': { schema: z.string() } } },
-      400: failed,
+      200: yamlFile,
+      default: failed,
     },
   })
   api.openapi(catalogue, (context) =>

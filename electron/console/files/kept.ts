@@ -7,7 +7,7 @@ import type { ConsoleEnv } from '../api.ts'
 import type { Downloads } from '../downloads.ts'
 import type { ConsoleDeps } from '../types.ts'
 
-import { CSV, csvFile, failed, streamed } from './answer.ts'
+import { CSV, csvFile, databaseFile, failed, streamed, yamlFile } from './answer.ts'
 
 /** Adds the files that lie there: of exports that are done, backups, and any file for whoever has a ticket. */
 export function addFiles(
@@ -33,8 +33,11 @@ function addDownload(api: OpenAPIHono<ConsoleEnv>, downloads: Pick<Downloads, 'a
       query: z.strictObject({}),
     },
     responses: {
-      200: { description: 'As the call of that file answers.' },
-      404: failed,
+      200: {
+        description: 'As the call of that file answers.',
+        content: { ...csvFile.content, ...yamlFile.content, ...databaseFile.content },
+      },
+      default: failed,
     },
   })
   api.openapi(download, (context) =>
@@ -56,7 +59,7 @@ function addExportFile(api: OpenAPIHono<ConsoleEnv>, { exports }: ConsoleDeps): 
     },
     responses: {
       200: csvFile,
-      404: failed,
+      default: failed,
     },
   })
   api.openapi(file, (context) => {
@@ -88,11 +91,8 @@ function addBackupFile(api: OpenAPIHono<ConsoleEnv>, { backups, catalogue }: Con
       query: z.strictObject({}),
     },
     responses: {
-      200: {
-        description: 'The database.',
-        content: { 'application/vnd.sqlite3': { schema: z.string() } },
-      },
-      404: failed,
+      200: databaseFile,
+      default: failed,
     },
   })
   api.openapi(file, (context) => {

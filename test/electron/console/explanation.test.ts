@@ -24,7 +24,7 @@ const REQUEST: AccessRequest = {
 async function explained(made: Bench, part: Partial<AccessRequest>, atMs = NOW_MS) {
   const request = { ...REQUEST, ...part }
   const decision = decide(request, made.catalogue.snapshot, atMs)
-  const { credentials: _, ...asked } = request
+  const { credentials: _, phase: __, ...asked } = request
   made.decisions.unshift(decisionRecord(7, { ...asked, ...decision, atMs }))
   const response = await call(made.console, 'GET /decisions/7')
   expect(response.status).toBe(200)

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { STREAMED_CALLS } from '../../../electron/console/files/calls.ts'
+import { served } from './carrier.ts'
+import { expectDescribed } from './described.ts'
 import { bench, call } from './support.ts'
 
 interface Parameter {
@@ -72,6 +75,15 @@ describe('the OpenAPI document', () => {
     expect(required.length).toBeGreaterThan(5)
     expect(required.filter((names) => names.includes('sessions'))).toEqual([])
     expect(required.filter((names) => names.includes('kind')).length).toBeGreaterThan(5)
+  })
+
+  it.each(STREAMED_CALLS)('describes what %s answers whoever is not signed in', async (name) => {
+    const [method = '', path = ''] = name.replaceAll(/\{\w+\}/g, 'x').split(' ')
+    const made = bench()
+    const carrier = await served(made.console)
+    const refused = await fetch(`${carrier.url}/api/v1${path}`, { method })
+    expect(refused.status).toBe(401)
+    await expectDescribed(made.console, { method, path, body: null }, refused)
   })
 
   it('describes each: a name of its own, a summary, its path parameters, its answers', async () => {

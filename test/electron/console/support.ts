@@ -24,6 +24,7 @@ import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
 import { decision, session } from '../../shared/records.ts'
 import { createMigrated } from '../store/migrated.ts'
+import { expectDescribed } from './described.ts'
 
 export const NOW_MS = Date.UTC(2030, 0, 15, 12)
 
@@ -271,7 +272,8 @@ function realCatalogue(): OwnedCatalogue {
 }
 
 /** Calls the API as the page does; a body is sent as JSON. */
-export function call(
+/** Makes a call, and holds its answer against the OpenAPI document. */
+export async function call(
   console: Console,
   route: string,
   body?: unknown,
@@ -279,15 +281,16 @@ export function call(
 ): Promise<Response> {
   const [method = 'GET', path = ''] = route.split(' ')
   const json = { 'content-type': 'application/json' }
-  return console.fetch(
+  const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await console.fetch(
     new Request(`http://127.0.0.1:8481/api/v1${path}`, {
       method,
-      headers: { ...(body === undefined ? {} : json), ...headers },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { ...(sent === undefined ? {} : json), ...headers },
+      ...(sent !== undefined && { body: sent }),
     }),
   )
+  await expectDescribed(console, { method, path, body: sent ?? null }, response)
+  return response
 }
 
 /** The error of an answer: its status, code and the paths of its issues. */

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Api, ApiCall } from '../../shared/api-map.ts'
@@ -14,6 +14,8 @@ import {
   signIn,
   startStagedoor,
 } from './stagedoor.ts'
+import { beginRequest, prepared, received } from './support/half-asked.ts'
+import { dataOf } from './support/obstacles.ts'
 
 const opened: Stagedoor[] = []
 const folders: string[] = []
@@ -34,21 +36,7 @@ function newFolder(): string {
   return folder
 }
 
-const dataOf = (folder: string): string => join(folder, 'data', 'stagedoor')
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
-
-/** An Icecast and a public stream, as far as a request needs them. Answers the path to ask at. */
-async function prepared(door: Stagedoor): Promise<string> {
-  const { item, secret } = await door.call('POST /media-servers', {
-    name: 'Icecast',
-    protocol: 'icecast',
-  })
-  await door.call('POST /streams', { name: 'live.mp3', mode: 'public' })
-  return `/ask/${item.id}/${secret}`
-}
-
-const asked = (client: number): string =>
-  `action=listener_add&server=s&port=8000&client=${client}&mount=%2Flive.mp3&user=&pass=&ip=192.0.2.1&agent=x`
 
 /** A port that another program has until the test is over. */
 async function takenPort(): Promise<string> {
@@ -56,39 +44,6 @@ async function takenPort(): Promise<string> {
   onTestFinished(() => void holder.close())
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
   return String((holder.address() as AddressInfo).port)
-}
-
-/** Sends a request but for the last bytes of its body. */
-async function beginRequest(
-  door: Stagedoor,
-  path: string,
-): Promise<{ socket: Socket; rest: string }> {
-  const url = new URL(door.handlerUrl)
-  const body = asked(1)
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    `Host: ${url.host}`,
-    'Content-Type: application/x-www-form-urlencoded',
-    `Content-Length: ${body.length}`,
-  ]
-  const socket = connect(Number(url.port), url.hostname)
-  await new Promise((resolve) =>
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 5)}`, resolve),
-  )
-  // The head has to have been read before the signal comes.
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  return { socket, rest: body.slice(5) }
-}
-
-function received(socket: Socket): Promise<string> {
-  return new Promise((resolve) => {
-    let text = ''
-    socket.on('data', (data) => {
-      text += data.toString()
-    })
-    socket.on('error', () => resolve(text))
-    socket.on('close', () => resolve(text))
-  })
 }
 
 describe('a second instance', () => {

@@ -29,11 +29,14 @@ export function authorization(): Record<string, string> {
  * nothing that was read stays in memory.
  */
 export function signOut(why: string | null = null): void {
-  const wasIn = token !== null
+  const ended = token
   token = null
-  localStorage.removeItem(STORAGE_KEY)
+  // Another tab may have signed in since, and would follow.
+  if (ended !== null && localStorage.getItem(STORAGE_KEY) === ended) {
+    localStorage.removeItem(STORAGE_KEY)
+  }
   change('out', why)
-  if (wasIn && why === null) location.reload()
+  if (ended !== null && why === null) location.reload()
 }
 
 /** Whether this page has a session that can be ended: a browser does, the desktop's window does not. */
@@ -76,21 +79,20 @@ function followLock({ key, oldValue, newValue }: StorageEvent): void {
  */
 export function followLaunchLinks(): void {
   addEventListener('storage', followLock)
-  addEventListener('hashchange', () => void launchFromLocation({ keepSignIn: true }))
+  addEventListener('hashchange', () => void launchFromLocation())
   void launchFromLocation()
 }
 
 /**
  * Exchanges the one-time code of a launch link (`#launch=<code>`) for a token and cleans the address bar first, so
- * that neither history nor a screen share keeps the code. Does nothing without a code.
- *
- * @param keepSignIn True leaves a page that is signed in as it is when the code is refused. Default false: signs out.
+ * that neither history nor a screen share keeps the code. Does nothing without a code. A browser that is signed in stays so when
+ * the code is refused: any page of the web can open this one with a made-up code.
  */
-export async function launchFromLocation(options: { keepSignIn?: boolean } = {}): Promise<void> {
+export async function launchFromLocation(): Promise<void> {
   const code = new URLSearchParams(location.hash.replace(/^#\/?/, '')).get('launch')
   if (code === null) return
   history.replaceState(null, '', `${location.pathname}${location.search}#/`)
-  const keeps = options.keepSignIn === true && state === 'in' && token !== null
+  const keeps = state === 'in' && token !== null
   const refuse = (why: string | null): void => (keeps ? change('in') : signOut(why))
   change('launching')
   try {

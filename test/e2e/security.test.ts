@@ -190,6 +190,14 @@ test('a launch link pasted over the address of an open page signs in, and a dead
   expect((await refused).ok()).toBe(false)
   await seen(page.getByRole('navigation', { name: 'Screens' }))
   expect(page.url()).not.toContain('launch')
+  // Any page of the web can open it so.
+  const opened = await context.newPage()
+  const made = opened.waitForResponse((response) => response.url().endsWith('/api/v1/launch'))
+  await opened.goto(`${desk.door.consoleUrl}/#launch=made-up`)
+  expect((await made).ok()).toBe(false)
+  await seen(opened.getByRole('navigation', { name: 'Screens' }))
+  await page.reload()
+  await seen(page.getByRole('navigation', { name: 'Screens' }))
   await context.close()
 })
 

@@ -1,41 +1,18 @@
-import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
 import { createGo } from '../../../electron/gateway/go.ts'
 import { credentialsIn } from '../../../electron/handler/protocols/credentials.ts'
-import { tokenFormat } from '../../../electron/tokens/formats.ts'
 import { signWmsAuth, verifyWmsAuth } from '../../../electron/tokens/wms-auth.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
-import { frontDoorInputSchema } from '../../../shared/front-door.ts'
-import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { ruleSchema } from '../../../shared/rule.ts'
-import { streamInputSchema } from '../../../shared/stream.ts'
-import { type Station, startStation } from './station.ts'
+import { startGo } from './go-door.ts'
 
-let station: Station
-beforeEach(async () => {
-  station = await startStation((_, response) => response.end())
-})
-afterEach(() => station.close())
+const door = startGo()
+const { news, server, go, locationOf } = door
 
 const MINUTE_MS = 60_000
-
-function news(more: object = {}): string {
-  const input = { name: 'live/news', frontDoor: true, ...more }
-  return station.app.catalogue.streams.create(streamInputSchema.parse(input), 'console').id
-}
-
-function server(protocol: string, publicUrl: string | null, enabled = true): string {
-  const input = mediaServerInputSchema.parse({ name: protocol, protocol, publicUrl, enabled })
-  return station.app.catalogue.mediaServers.create(input, 'console').server.id
-}
-
-const go = (path: string, init: RequestInit = {}) =>
-  station.get(`/go/${path}`, { redirect: 'manual', ...init })
-const locationOf = async (path: string): Promise<URL> =>
-  new URL((await go(path)).headers.get('location') ?? '')
 
 /** What a media server that asks is told about whoever was led there, so long from now. */
 function asked(url: URL, inMs: number): Decision {
@@ -44,7 +21,7 @@ function asked(url: URL, inMs: number): Decision {
     ...{ protocol: 'hls', address: '127.0.0.1', userAgent: null, referer: null },
     ...{ sessionKey: null, viewerId: null, credentials: credentialsIn(url.search.slice(1)) },
   }
-  return decide(request, station.app.catalogue.snapshot, Date.now() + inMs)
+  return decide(request, door.station.app.catalogue.snapshot, Date.now() + inMs)
 }
 
 describe('the front door', () => {
@@ -54,7 +31,7 @@ describe('the front door', () => {
     const answer = await go('live/news')
     expect([answer.status, answer.headers.get('location')]).toEqual([403, null])
     expect(await answer.text()).toBe('Refused: credential needed.')
-    expect(station.app.live.recent(1)[0]).toMatchObject({ reason: 'credential_missing' })
+    expect(door.station.app.live.recent(1)[0]).toMatchObject({ reason: 'credential_missing' })
   })
 
   it('is not there for streams without one, for paths below, and takes nothing', async () => {
@@ -67,14 +44,17 @@ describe('the front door', () => {
   })
 
   it('refuses whom the media server would, for the limit of its stream', async () => {
-    const origin = { originUrl: `${station.originUrl}/x/`, originAllowPrivate: true }
+    const origin = { originUrl: `${door.station.originUrl}/x/`, originAllowPrivate: true }
     const id = news({ mode: 'public', limits: { viewers: 1 }, ...origin })
     server('icecast', 'http://radio.example:8000')
     expect((await go('live/news')).status).toBe(302)
-    await station.get('/play/live/news/')
-    expect(station.app.live.list()).toHaveLength(1)
+    await door.station.get('/play/live/news/')
+    expect(door.station.app.live.list()).toHaveLength(1)
     expect((await go('live/news')).status).toBe(403)
-    expect(station.app.live.recent(1)[0]).toMatchObject({ reason: 'limit_stream', streamId: id })
+    expect(door.station.app.live.recent(1)[0]).toMatchObject({
+      reason: 'limit_stream',
+      streamId: id,
+    })
   })
 
   it('begins no session and takes no seat: two who come at once are both led on', async () => {
@@ -82,14 +62,14 @@ describe('the front door', () => {
     server('icecast', 'http://radio.example:8000')
     const both = await Promise.all([go('live/news'), go('live/news')])
     expect(both.map(({ status }) => status)).toEqual([302, 302])
-    const [last] = station.app.live.recent(1)
+    const [last] = door.station.app.live.recent(1)
     expect(last).toMatchObject({ outcome: 'allow', protocol: 'go', sessionId: null })
   })
 
   it('sends whom a rule redirects where the rule says', async () => {
     const id = news({ mode: 'public' })
     server('icecast', 'http://radio.example:8000')
-    const { rules } = station.app.catalogue
+    const { rules } = door.station.app.catalogue
     const effect = { kind: 'redirect', url: 'https://elsewhere.example/' }
     const target = { kind: 'stream', streamId: id }
     const rule = { id: 'away', priority: 0, source: { kind: 'any' }, target, effect }
@@ -101,7 +81,7 @@ describe('the front door', () => {
   it('leads to the media server with what let them in, so that their grant, tags and revocation count there', async () => {
     const id = news()
     server('icecast', 'http://radio.example:8000/')
-    const { catalogue, live } = station.app
+    const { catalogue, live } = door.station.app
     const input = { streamId: id, minutes: 60, label: '', tags: ['shop'] }
     const { link, token } = catalogue.links.issue(input, 'console')
     const url = await locationOf(`live/news?token=none&rj-auth=${encodeURIComponent(token)}`)
@@ -120,7 +100,7 @@ describe('the front door', () => {
   it('leads with what was presented as a bearer, and of several with the one that counted', async () => {
     const id = news()
     server('icecast', 'http://radio.example:8000/')
-    const token = new URLSearchParams(station.link(id).query).get('rj-auth') ?? ''
+    const token = new URLSearchParams(door.station.link(id).query).get('rj-auth') ?? ''
     const headers = { authorization: `Bearer ${token}` }
     const { headers: got } = await go('live/news?rj-auth=nonsense', { headers })
     const url = new URL(got.get('location') ?? '')
@@ -132,7 +112,7 @@ describe('the front door', () => {
     const nimble = server('nimble', null)
     server('icecast', 'http://radio.example:8000')
     const signing = { password: 'nimble-password', toleranceSeconds: 60 }
-    station.app.catalogue.mediaServers.setSigningPassword(nimble, signing, 'console')
+    door.station.app.catalogue.mediaServers.setSigningPassword(nimble, signing, 'console')
     const terms = { ...signing, viewerId: null, address: '127.0.0.1', signedStream: 'live/news' }
     const signed = signWmsAuth({ ...terms, nowMs: Date.now(), validMinutes: 5 })
     const url = await locationOf(`live/news?wmsAuthSign=${signed}`)
@@ -148,138 +128,16 @@ describe('the front door', () => {
   ])('leads to a file at a web server that asks before each (%s)', async (playUrl, found) => {
     const id = news({ playUrl })
     server('caddy', 'https://web.example/')
-    const url = await locationOf(`live/news?${station.link(id).query}`)
+    const url = await locationOf(`live/news?${door.station.link(id).query}`)
     expect(url.origin + url.pathname).toBe(found)
-  })
-
-  describe('with a signer of its own', () => {
-    const PLAY = 'https://edge.example:8443/live/news/playlist.m3u8?q=1'
-    const set = (id: string, signer: object | null) =>
-      station.app.catalogue.frontDoors.set(
-        id,
-        frontDoorInputSchema.parse({ signer }).signer,
-        'console',
-      )
-
-    it.each([
-      ['no play address', { kind: 'wowza', secret: 's' }, null, 'signer'],
-      [
-        'nothing that ends it',
-        { kind: 'nginx-secure-link', secret: '$uri s' },
-        PLAY,
-        'signer.secret',
-      ],
-      [
-        'a variable that is not known',
-        { kind: 'nginx-secure-link', secret: '$secure_link_expires$host s' },
-        PLAY,
-        'signer.secret',
-      ],
-      [
-        'no secret in it',
-        { kind: 'nginx-secure-link', secret: '$secure_link_expires$uri' },
-        PLAY,
-        'signer.secret',
-      ],
-    ])('is refused with %s', (_, signer, playUrl, path) => {
-      const id = news({ playUrl })
-      expect(() => set(id, signer)).toThrow(
-        expect.objectContaining({ issues: [expect.objectContaining({ path })] }),
-      )
-      expect(station.app.catalogue.frontDoors.status(id)).toMatchObject({ kind: null })
-    })
-
-    it.each([
-      [
-        'nginx-secure-link',
-        { secret: `$\{secure_link_expires}$uri$remote_addr s3cret` },
-        ['q', 'md5', 'expires'],
-      ],
-      [
-        'wowza',
-        { secret: 's3cret', withAddress: true },
-        ['q', 'wowzatokenendtime', 'wowzatokenhash'],
-      ],
-      ['ome-policy', { secret: 's3cret', withAddress: true }, ['q', 'policy', 'signature']],
-      ['nimble', { secret: 's3cret' }, ['q', 'wmsAuthSign']],
-    ])(
-      'leads to the play address as %s checks it, before any media server',
-      async (kind, more, names) => {
-        const id = news({ playUrl: PLAY })
-        server('icecast', 'http://radio.example:8000')
-        expect(set(id, { kind, ...more })).toMatchObject({ kind, hasKey: true })
-        expect((await go('live/news')).status).toBe(403)
-        const { query } = station.link(id)
-        const url = await locationOf(`live/news?${query}`)
-        expect(url.origin + url.pathname).toBe('https://edge.example:8443/live/news/playlist.m3u8')
-        expect([...url.searchParams.keys()]).toEqual(names)
-        expect(url.href).not.toContain('s3cret')
-        const name = kind === 'nimble' ? 'wms-auth' : kind
-        if (kind === 'nginx-secure-link') {
-          const expires = url.searchParams.get('expires') ?? ''
-          const text = `${expires}/live/news/playlist.m3u8127.0.0.1 s3cret`
-          expect(url.searchParams.get('md5')).toBe(
-            createHash('md5').update(text).digest('base64url'),
-          )
-        } else {
-          const token = kind === 'nimble' ? (url.searchParams.get('wmsAuthSign') ?? '') : url.href
-          const terms =
-            kind === 'nimble'
-              ? { streamName: 'live/news', address: '127.0.0.1' }
-              : kind === 'wowza'
-                ? { clientIp: '127.0.0.1' }
-                : {}
-          const check = (secret: string, nowMs = Date.now()) =>
-            tokenFormat(name).verify({ secret, token, nowMs, ...terms }, nowMs).valid
-          expect([check('s3cret'), check('other')]).toEqual([true, false])
-          expect(check('s3cret', Date.now() + 10 * MINUTE_MS)).toBe(false)
-        }
-        const audit = JSON.stringify(station.app.catalogue.audit.list({}, 9))
-        expect(audit).toContain(`live/news: ${kind}`)
-        expect(audit).not.toContain('s3cret')
-        // Without it the media server is signed for again.
-        expect(set(id, null)).toMatchObject({ kind: null, hasKey: false })
-        expect((await locationOf(`live/news?${query}`)).searchParams.has('rj-auth')).toBe(true)
-      },
-    )
-
-    it('leads nobody on, not even as the media server is signed for, before a signer of a document has its key', async () => {
-      const id = news({ playUrl: PLAY })
-      server('icecast', 'http://radio.example:8000')
-      const { query } = station.link(id)
-      const settings = { kind: 'ome-policy', withAddress: false } as const
-      station.app.catalogue.frontDoors.configure(id, settings, 'cli')
-      const answer = await go(`live/news?${query}`)
-      expect([answer.status, answer.headers.get('location')]).toEqual([502, null])
-      set(id, { ...settings, secret: 's3cret' })
-      expect((await locationOf(`live/news?${query}`)).searchParams.has('policy')).toBe(true)
-    })
-
-    it('is gone with its stream, and leads nowhere once there is no play address', async () => {
-      const id = news({ playUrl: PLAY })
-      set(id, { kind: 'wowza', secret: 's3cret' })
-      const { query } = station.link(id)
-      const stream = station.app.catalogue.streams.get(id)
-      const { id: _, createdAtMs: __, updatedAtMs: ___, ...input } = stream
-      station.app.catalogue.streams.update(id, { ...input, playUrl: null }, 'console')
-      expect((await go(`live/news?${query}`)).status).toBe(502)
-      station.app.catalogue.streams.remove(id, 'console')
-      expect(() => station.app.catalogue.frontDoors.status(id)).toThrow()
-      const [deleted] = station.app.catalogue.deleted.list()
-      station.app.catalogue.deleted.restore(String(deleted?.id), 'console')
-      expect(station.app.catalogue.frontDoors.status(id)).toMatchObject({
-        kind: 'wowza',
-        hasKey: true,
-      })
-    })
   })
 
   it("leads to Nimble with Nimble's own signature, for the address of the viewer and this stream", async () => {
     const id = news()
     const nimble = server('nimble', 'https://video.example')
     const signing = { password: 'nimble-password', toleranceSeconds: 60 }
-    station.app.catalogue.mediaServers.setSigningPassword(nimble, signing, 'console')
-    const url = await locationOf(`live/news?${station.link(id).query}`)
+    door.station.app.catalogue.mediaServers.setSigningPassword(nimble, signing, 'console')
+    const url = await locationOf(`live/news?${door.station.link(id).query}`)
     expect(url.pathname).toBe('/live/news/playlist.m3u8')
     expect([...url.searchParams.keys()]).toEqual(['wmsAuthSign'])
     const text = url.searchParams.get('wmsAuthSign') ?? ''
@@ -312,7 +170,7 @@ describe('the front door', () => {
       server('icecast', 'https://one.example')
       server('generic', 'https://two.example')
       server('srs', 'https://off.example', false)
-      const { query } = station.link(id)
+      const { query } = door.station.link(id)
       const url = await locationOf(`live/news?${query}`)
       expect(url.origin + url.pathname).toBe(playUrl)
       expect([...url.searchParams.keys()]).toEqual(['rj-auth'])
@@ -326,7 +184,7 @@ describe('the front door', () => {
     const id = news({ playUrl: 'https://TWO.example/tv?a=b' })
     server('icecast', 'https://one.example')
     server('generic', 'https://two.example/')
-    const { query } = station.link(id)
+    const { query } = door.station.link(id)
     const url = await locationOf(`live/news?${query}`)
     expect(url.href).toBe(`https://two.example/tv?a=b&${query}`)
   })
@@ -334,12 +192,12 @@ describe('the front door', () => {
   it('leads with it to the gateway by the name the viewer came to it with, and to nothing else there', async () => {
     news({ name: 'live/first' })
     await go('live/first')
-    const base = station.app.about.gatewayUrl.replace('http:', 'https:')
+    const base = door.station.app.about.gatewayUrl.replace('http:', 'https:')
     for (const [name, path] of [
       ['live/here', '/play/live/here'],
       ['live/beside', '/other/live/beside'],
     ] as const) {
-      const { query } = station.link(news({ name, playUrl: base + path }))
+      const { query } = door.station.link(news({ name, playUrl: base + path }))
       const { href } = await locationOf(`${name}?${query}`)
       expect(href.startsWith(`${base}${path}?rj-auth=`)).toBe(true)
       expect(href.endsWith(query)).toBe(name === 'live/here')

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { ControlCheck, Created, SessionCut, Snippet } from './api.ts'
-import type { Comparison, cutUnknownSchema } from './comparison.ts'
 import type { MediaServer, MediaServerStatus, mediaServerInputSchema } from './media-server.ts'
 import type { ServerControl, serverControlSchema } from './server-control.ts'
 import type {
@@ -9,6 +8,7 @@ import type {
   serverSecretSchema,
   signingPasswordSchema,
 } from './server-secret.ts'
+import type { Comparison, cutUnknownSchema } from './session-comparison.ts'
 
 /** Calls of the console API about media servers. */
 export interface MediaServerApi {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Comparison } from './comparison.ts'
 import { URL_HINT } from './errors.ts'
+import type { Comparison } from './session-comparison.ts'
 
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
 export const PROTOCOLS = [

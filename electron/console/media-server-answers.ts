@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type * as api from '../../shared/api.ts'
-import type { Comparison, UnknownSession } from '../../shared/comparison.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
 import type { ServerSecretStatus, SigningPasswordStatus } from '../../shared/server-secret.ts'
+import type { Comparison, UnknownSession } from '../../shared/session-comparison.ts'
 
 /** What is answered about what is shared with a media server; see answers.ts for what these schemas are. */
 

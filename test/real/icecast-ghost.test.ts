@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Comparison } from '../../shared/comparison.ts'
 import type { Session } from '../../shared/session.ts'
+import type { Comparison } from '../../shared/session-comparison.ts'
 import { ADMIN, type Icecast, startIcecast } from './icecast.ts'
 import { havePrograms, type Program, until } from './programs.ts'
 import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'

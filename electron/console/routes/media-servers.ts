@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { cutUnknownSchema } from '../../../shared/comparison.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { serverControlSchema } from '../../../shared/server-control.ts'
@@ -9,6 +8,7 @@ import {
   serverSecretSchema,
   signingPasswordSchema,
 } from '../../../shared/server-secret.ts'
+import { cutUnknownSchema } from '../../../shared/session-comparison.ts'
 import * as answers from '../answers.ts'
 import * as shared from '../media-server-answers.ts'
 import { type Routes, route } from '../route.ts'

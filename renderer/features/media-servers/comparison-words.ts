@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../shared/comparison.ts'
+import type { Comparison } from '../../../shared/session-comparison.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { known, t } from '../../language/t.ts'
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import type { Comparison as Compared, UnknownSession } from '../../../shared/comparison.ts'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import type { Comparison as Compared, UnknownSession } from '../../../shared/session-comparison.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'

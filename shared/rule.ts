@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCountryCode, whyNoCountry } from './countries.ts'
 import { URL_HINT } from './errors.ts'
 import { idSchema } from './stream.ts'
 
@@ -33,11 +34,19 @@ const ruleSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('authenticated') }),
   /** Addresses and CIDR blocks, IPv4 or IPv6. */
   z.strictObject({ kind: z.literal('address'), values }),
-  /** ISO 3166 two-letter codes; `??` for addresses of no known country. */
+  /** ISO 3166 two-letter codes, in capitals; `??` for addresses of no known country. */
   z.strictObject({
     kind: z.literal('country'),
     values: z
-      .array(z.string().regex(/^([A-Z]{2}|\?\?)$/, 'Use a two-letter code such as DE, or ??.'))
+      .array(
+        z
+          .string()
+          .regex(/^([A-Z]{2}|\?\?)$/, {
+            error: 'Use a two-letter code such as DE, or ??.',
+            abort: true,
+          })
+          .refine(isCountryCode, { error: ({ input }) => whyNoCountry(String(input)) }),
+      )
       .min(1)
       .max(260),
   }),

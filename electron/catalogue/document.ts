@@ -60,8 +60,9 @@ export function exportDocument(catalogue: Catalogue): string {
     applications: liveApplications(catalogue.applications).map(declareApplication),
     tokenKeys: declareTokenKeys(catalogue.tokenKeys),
     rules: catalogue.rules.published().rules.map((rule) => {
-      const { id, priority, source, target, effect } = rule
-      const defaults = ruleSchema.parse({ id, priority, source, target, effect })
+      const { id, priority, target, effect } = rule
+      // Not with its source: one that is kept may be one that is not taken any more.
+      const defaults = ruleSchema.parse({ id, priority, source: { kind: 'any' }, target, effect })
       return withoutDefaults(declareRule(rule, byId), { ...defaults, target: undefined })
     }),
     tests: catalogue.pinnedTests.list().map(declareTest),

@@ -1,3 +1,4 @@
+import { UNKNOWN_COUNTRY } from '../../shared/countries.ts'
 import { say } from '../../shared/say.ts'
 import type { TokenLint } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
@@ -7,7 +8,6 @@ import {
   effectiveCountryRule,
   isCountry,
   normalCountry,
-  UNKNOWN_COUNTRY,
 } from '../tokens/restrictions/countries.ts'
 import { compileStreamNames, includesStream } from '../tokens/restrictions/stream-names.ts'
 import type { PublishTerms } from './stream-token-types.ts'

@@ -1,9 +1,9 @@
+import { UNKNOWN_COUNTRY } from '../../shared/countries.ts'
 import type { EdgeAuthSettings } from '../../shared/edge-auth.ts'
 import type { EdgeAuthReason } from '../../shared/edge-auth-reasons.ts'
 import { type EdgeAuthVerified, edgeAuthId } from './edge-auth.ts'
 import { judgeCountry, readGeoLists } from './edge-auth-geo.ts'
 import { allowsAddress, compileAddresses } from './restrictions/addresses.ts'
-import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 /** What a token is presented for. Null where the caller does not say. */

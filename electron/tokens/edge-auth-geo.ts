@@ -1,4 +1,5 @@
-import { normalCountry, UNKNOWN_COUNTRY } from './restrictions/countries.ts'
+import { UNKNOWN_COUNTRY } from '../../shared/countries.ts'
+import { normalCountry } from './restrictions/countries.ts'
 
 /** The country lists among the capabilities of a token, one entry for each list. */
 export interface GeoLists {

@@ -1,9 +1,10 @@
+import { UNKNOWN_COUNTRY } from '../../shared/countries.ts'
 import type { EdgeAuthLint } from '../../shared/edge-auth-reasons.ts'
 import { type GeoLists, readGeoLists } from './edge-auth-geo.ts'
 import { type EdgeAuthPayload, TARGET_KINDS } from './edge-auth-payload.ts'
 import { isSecondsLike } from './edge-auth-validity.ts'
 import { compileAddresses } from './restrictions/addresses.ts'
-import { isCountry, UNKNOWN_COUNTRY } from './restrictions/countries.ts'
+import { isCountry } from './restrictions/countries.ts'
 
 const LONG_MS = 30 * 86_400_000
 /**

@@ -1,8 +1,8 @@
+import { UNKNOWN_COUNTRY } from '../../shared/countries.ts'
 import type { EdgeAuthSettings } from '../../shared/edge-auth.ts'
 import { say } from '../../shared/say.ts'
 import { readGeoLists } from './edge-auth-geo.ts'
 import type { EdgeAuthPayload } from './edge-auth-payload.ts'
-import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
 
 const USES = {
   auth: 'It opens a session. Nobody watches or publishes with it.',

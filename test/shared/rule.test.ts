@@ -31,3 +31,28 @@ describe('a rule of an area that does not say whether it is about whoever cannot
     })
   })
 })
+
+describe('a rule of countries', () => {
+  const parse = (code: string) => {
+    const source = { kind: 'country', values: ['DE', code] }
+    const effect = { kind: 'drop' }
+    const rule = { id: 'r', priority: 1, source, target: { kind: 'all' }, effect }
+    return saveDraftSchema.safeParse({ baseVersion: 0, rules: [rule] })
+  }
+
+  it.each([
+    ['UK', 'UK is no country in ISO 3166. Did you mean GB?'],
+    ['EL', 'EL is no country in ISO 3166. Did you mean GR?'],
+    ['XX', 'XX is no country in ISO 3166.'],
+    ['EU', 'EU is no country in ISO 3166.'],
+    ['uk', 'Use a two-letter code such as DE, or ??.'],
+    ['DEU', 'Use a two-letter code such as DE, or ??.'],
+  ])('is refused where no viewer can be from: %s', (code, message) => {
+    const path = ['rules', 0, 'source', 'values', 1]
+    expect(parse(code).error?.issues).toMatchObject([{ path, message }])
+  })
+
+  it.each(['GB', 'XK', '??', 'AN'])('takes what addresses are looked up as: %s', (code) => {
+    expect(parse(code).success).toBe(true)
+  })
+})

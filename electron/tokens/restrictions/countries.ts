@@ -1,11 +1,10 @@
+import { isCountryCode, UNKNOWN_COUNTRY } from '../../../shared/countries.ts'
+
 /** Where viewing is allowed or denied; ISO 3166-1 alpha-2. A well-kept rule uses only one of the two. */
 export interface CountryRule {
   readonly allowedCountries: readonly string[]
   readonly deniedCountries: readonly string[]
 }
-
-/** What a place that is not known counts as; lists may name it. */
-export const UNKNOWN_COUNTRY = '??'
 
 /**
  * The rule that applies: the most specific one that is not empty replaces all wider ones.
@@ -42,13 +41,5 @@ export function normalCountry(country: string): string {
   return code === 'UK' ? 'GB' : code
 }
 
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-/** Regions that have a name and no place. */
-const NO_COUNTRY: readonly string[] = ['ZZ', 'XA', 'XB', 'EU', 'EZ', 'UN', 'QO']
-
-/** Whether a code can be that of a viewer: of a country, or `??`. */
-export function isCountry(country: string): boolean {
-  const code = normalCountry(country)
-  if (code === UNKNOWN_COUNTRY) return true
-  return /^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined && !NO_COUNTRY.includes(code)
-}
+/** Whether a code can be that of a viewer: of a country, or `??`. In any case; UK counts as GB. */
+export const isCountry = (country: string): boolean => isCountryCode(normalCountry(country))

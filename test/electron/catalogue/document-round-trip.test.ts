@@ -129,3 +129,16 @@ function sorted(yaml: string): unknown {
     ]),
   )
 }
+
+it('a rule that is kept with a code that is not taken any more is exported, and refused with what is meant', () => {
+  const { catalogue } = createFixture()
+  const source = { kind: 'country' as const, values: ['UK'] }
+  const kept = { ...rule({ id: 'r' }), source }
+  catalogue.rules.saveDraft(0, [kept], 'console')
+  catalogue.rules.publish(0, '', 'console')
+  const yaml = exportDocument(catalogue)
+  expect(yaml).toContain('UK')
+  expect(() => readDocument(yaml)).toThrow(
+    /^Line \d+, .*UK is no country in ISO 3166\. Did you mean GB\?/,
+  )
+})

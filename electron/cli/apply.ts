@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { Config } from './config.ts'
-import { assertDatabase, withControl } from './control.ts'
+import { assertDatabase, databasePath, withControl } from './control.ts'
 import { valuesOf } from './document-values.ts'
 import { STANDARD_INPUT, textOf } from './named-text.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
+import { throwAway } from './throw-away.ts'
 
 interface Applied {
   readonly applied: boolean
@@ -23,7 +25,7 @@ interface Applied {
  * @param file   Path of the YAML document, `-` for standard input.
  * @param options.dryRun Only prints the difference. Default false.
  * @param options.overrideTests Why rules are put in force although pinned tests fail. Default: they refuse the document.
- * @param options.create Makes a database where there is none. Default false: that is refused.
+ * @param options.create Makes a database where there is none; of a dry run one that is deleted again. Default false: that is refused.
  * @throws AppError ERR_NOT_FOUND, ERR_CONFIG, also for a value that the document refers to, and what the document is refused with.
  */
 export async function apply(
@@ -42,16 +44,17 @@ export async function apply(
 ): Promise<void> {
   const yaml = await textOf(file, 'ERR_CONFIG')
   const values = valuesOf(yaml, file === STANDARD_INPUT ? null : dirname(namedFile(file)))
-  if (!create) assertDatabase(config, 'To make a new one, start Stagedoor or add --create.')
-  const answer = await withControl(config, async (call) => {
-    const response = await call('POST', '/api/v1/apply', {
-      yaml,
-      dryRun,
-      ...(Object.keys(values).length > 0 && { values }),
-      ...(reason !== undefined && { overrideTests: { phrase: OVERRIDE_PHRASE, reason } }),
-    })
-    return (await response.json()) as Applied
-  })
+  if (!create) assertDatabase(config, dryRun ? TRY_A_NEW_ONE : MAKE_A_NEW_ONE)
+  const body = {
+    yaml,
+    dryRun,
+    ...(Object.keys(values).length > 0 && { values }),
+    ...(reason !== undefined && { overrideTests: { phrase: OVERRIDE_PHRASE, reason } }),
+  }
+  const isTried = dryRun && !existsSync(databasePath(config.dataDirectory))
+  const answer = isTried
+    ? await throwAway('trial', (place) => send({ ...config, ...place }, body))
+    : await send(config, body)
   for (const line of answer.lines) output.say(sentenceOf(line), { ...line })
   for (const [label, secret] of Object.entries(answer.secrets ?? {})) {
     output.say(`key   ${label}: ${secret} (shown once)`, { kind: 'secret', label, secret })
@@ -63,6 +66,15 @@ export async function apply(
   if (areas > 0) output.say(unplacedOf(areas), { kind: 'unplaced_areas', count: areas })
   output.say(summary(answer, dryRun), { applied: answer.applied, changes: answer.lines.length })
 }
+
+const MAKE_A_NEW_ONE = 'To make a new one, start Stagedoor or add --create.'
+const TRY_A_NEW_ONE = 'To try the document on a new one, which is deleted again, add --create.'
+
+const send = (config: Config, body: object): Promise<Applied> =>
+  withControl(
+    config,
+    async (call) => (await (await call('POST', '/api/v1/apply', body)).json()) as Applied,
+  )
 
 /** Rules that cannot tell where anybody is, and what to do. */
 export const unplacedOf = (count: number): string =>

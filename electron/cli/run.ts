@@ -183,7 +183,7 @@ function addUpkeep(root: Command): void {
     .description('bring streams, rules and media servers to what a YAML document says')
     .argument('<file>', 'the document; - reads standard input')
     .option('--dry-run', 'only print the difference')
-    .addOption(new Option('--create', 'make a database where there is none').conflicts('dryRun'))
+    .option('--create', 'make a database where there is none; with --dry-run, for that long')
     .option('--override-tests <reason>', 'publish although pinned tests fail, and why')
     .action(async (file: string, options: ApplyFlags, command: Command) => {
       const { apply } = await import('./apply.ts')

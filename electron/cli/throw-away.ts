@@ -17,17 +17,18 @@ const DATA = 'data'
  *
  * @param kind  A word for the folder's name, e.g. `rehearsal`.
  * @param below Where the folder is made. Default the system's folder of temporary files.
+ * @returns What the work answers.
  */
-export async function throwAway(
+export async function throwAway<T>(
   kind: string,
-  work: (place: ThrowAwayPlace) => Promise<void>,
+  work: (place: ThrowAwayPlace) => Promise<T>,
   below: string = tmpdir(),
-): Promise<void> {
+): Promise<T> {
   const prefix = `stagedoor-${kind}-`
   removeLeft(below, prefix)
   const folder = mkdtempSync(join(below, prefix))
   try {
-    await work({ dataDirectory: join(folder, DATA), keyFile: join(folder, 'stagedoor.key') })
+    return await work({ dataDirectory: join(folder, DATA), keyFile: join(folder, 'stagedoor.key') })
   } finally {
     remove(folder)
   }

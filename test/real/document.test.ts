@@ -83,16 +83,20 @@ describe('apply, export, backup', () => {
     const folder = newFolder()
     const file = join(newFolder(), 'station.yaml')
     writeFileSync(file, YAML)
+    const temporary = newFolder()
+    const env = { ...inside(folder), TMPDIR: temporary }
     const apply = (...args: string[]) =>
-      run(process.execPath, [CLI, 'apply', file, ...args], { env: inside(folder) })
-    for (const args of [[], ['--dry-run'], ['--dry-run', '--create']]) {
+      run(process.execPath, [CLI, 'apply', file, ...args], { env })
+    for (const args of [[], ['--dry-run']]) {
       const refused = apply(...args)
       expect(await refused.ended).toBe(1)
-      if (!args.includes('--create')) {
-        expect(refused.output()).toMatch(/There is no database in .*--create.*ERR_NOT_FOUND/)
-      }
+      expect(refused.output()).toMatch(/There is no database in .*--create.*ERR_NOT_FOUND/)
       expect(readdirSync(folder)).toEqual([])
     }
+    const tried = apply('--dry-run', '--create')
+    expect(await tried.ended, tried.output()).toBe(0)
+    expect(tried.output()).toBe('+ stream live.mp3\n1 change, not applied (dry run).\n')
+    expect([...readdirSync(folder), ...readdirSync(temporary)]).toEqual([])
     const made = apply('--create')
     expect(await made.ended, made.output()).toBe(0)
     expect(made.output()).toContain('1 change applied.')

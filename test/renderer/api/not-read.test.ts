@@ -1,7 +1,19 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { describe, expect, it } from 'vitest'
-import { ApiError } from '../../../renderer/api/client.ts'
-import { createNotRead } from '../../../renderer/api/not-read.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { ApiError as ApiErrorType } from '../../../renderer/api/client.ts'
+import type { createNotRead as CreateNotRead } from '../../../renderer/api/not-read.ts'
+
+let ApiError: typeof ApiErrorType
+let createNotRead: typeof CreateNotRead
+
+beforeAll(async () => {
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {}, removeItem: () => {} })
+  ;({ ApiError } = await import('../../../renderer/api/client.ts'))
+  ;({ createNotRead } = await import('../../../renderer/api/not-read.ts'))
+})
+afterAll(() => {
+  vi.unstubAllGlobals()
+})
 
 const failure = (status: number) =>
   new ApiError(status === 0 ? 'OFFLINE' : 'ERR_INTERNAL', '', status)
@@ -43,13 +55,13 @@ describe('what could not be read again', () => {
   })
 
   it.each([
-    ['what was never read, which says so in its place', [failure(0)]],
-    ['a question that is wrong', ['a', failure(400)]],
-    ['what is there no more', ['a', failure(404)]],
-    ['what went wrong in the page', ['a', new Error('page')]],
+    ['what was never read, which says so in its place', () => [failure(0)]],
+    ['a question that is wrong', () => ['a', failure(400)]],
+    ['what is there no more', () => ['a', failure(404)]],
+    ['what went wrong in the page', () => ['a', new Error('page')]],
   ])('is not %s', async (_what, answers) => {
     const client = new QueryClient()
-    await shown(client, 'limits', [...answers])
+    await shown(client, 'limits', answers())
     expect(createNotRead(client)()).toBeNull()
   })
 })

@@ -64,7 +64,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     reportFailure(notWritten(error), json)
   })
   try {
-    await program(json).parseAsync([...argv])
+    await commandLine(json).parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode
@@ -92,7 +92,8 @@ const notWritten = (cause: Error): AppError =>
     cause,
   })
 
-function program(json: boolean): Command {
+/** The command line with all its commands, before anything is read from it. @param json Whether failures are told as JSON. */
+export function commandLine(json: boolean): Command {
   const root = new Command('stagedoor')
     // Failures are told as all others are; the commands below take this over.
     .configureOutput({

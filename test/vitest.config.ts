@@ -7,6 +7,8 @@ import { LongestFirst } from './sequencer.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const TMPDIR = temporaryFolder()
+/** As in e2e/support.ts: what waits longer for a page must not be broken off before. */
+const SLOWER = Number(process.env.TEST_SLOWER ?? 1)
 
 export default defineConfig({
   root: resolve(dirname(fileURLToPath(import.meta.url)), '..'),
@@ -53,8 +55,8 @@ export default defineConfig({
           // On a busy machine a browser or a player may come too late once; what is broken fails twice. What must not be lost
           // even once says so itself (real/support/once.ts).
           retry: 1,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000 * SLOWER,
+          hookTimeout: 60_000 * SLOWER,
         },
       },
     ],

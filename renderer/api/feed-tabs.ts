@@ -4,7 +4,7 @@ import { applyLine, type FeedState, goOffline } from './feed-state.ts'
 const NAME = 'stagedoor.feed'
 /** The tab that reads says something at least every five seconds, also while it is offline. */
 const SILENCE_MS = 15_000
-/** How long a tab that was just opened waits for an answer. */
+/** How long a tab waits for an answer. It asks twice before it takes over. */
 const ANSWER_MS = 3_000
 
 /** What the tabs of a browser tell each other. */
@@ -38,7 +38,7 @@ export const browserTabs = (): TabsWorld | null =>
 /**
  * Keeps a tab up to date with one feed for all tabs of the browser: whoever holds the lock reads it and tells the others. Over HTTP/1.1
  * a browser opens six connections to a host, so that a feed for each tab would leave none for calls. A tab that reads and says
- * nothing for long, as when it is frozen, is taken over from.
+ * nothing for long nor answers when asked, as when it is frozen, is taken over from.
  */
 export async function shareFeed(
   { locks, channel: open }: TabsWorld,
@@ -52,10 +52,16 @@ export async function shareFeed(
   let knows = false
   let waiting = new AbortController()
   let watchdog: ReturnType<typeof setTimeout> | undefined
-  const watch = (ms: number): void => {
+  const watch = (ms: number, isAskedAgain = false): void => {
     clearTimeout(watchdog)
     if (reads || stopped.aborted) return
     watchdog = setTimeout(() => {
+      // On a busy machine the answer may lie here unread, behind this timer.
+      if (!isAskedAgain) {
+        watch(ANSWER_MS, true)
+        tell({ kind: 'join' })
+        return
+      }
       isSilent = true
       waiting.abort()
     }, ms)

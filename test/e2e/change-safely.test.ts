@@ -28,6 +28,8 @@ test('a stream that is deleted comes back by Ctrl+Z, and from the list of what w
     await seen(page.getByText('live/open is deleted'))
     // What is said of the first time may still be there the second time.
     await expect.poll(streamNames).not.toContain('live/open')
+    // It is gone there before the page has closed what asked, which takes the focus along.
+    await gone(panel(page))
   }
   await remove()
   await page.keyboard.press('Control+z')

@@ -35,6 +35,12 @@ async function focused(what: Locator): Promise<void> {
   throw new Error(`the focus is not on ${what} but on ${active}`)
 }
 
+/** Both are sent at once: the second counts for a moment only, and a press returns when the page has seen it, however slow it is. */
+const goBy = async (letter: string): Promise<void> => {
+  const { keyboard } = desk.page
+  await Promise.all([keyboard.press('g'), keyboard.press(letter)])
+}
+
 const heading = (name: string): Locator =>
   desk.page.getByRole('heading', { name, exact: true, level: 1 })
 
@@ -68,8 +74,7 @@ test('g and a letter lead to the list of every screen, and the sheet lists the l
   const { page } = desk
   const letters = ['l', 'd', 'u', 's', 'r', 'e', 'm', 'k', 'i', 't', 'x', ',', 'h']
   for (const [at, [, name]] of SCREENS.entries()) {
-    await page.keyboard.press('g')
-    await page.keyboard.press(letters[at] ?? '')
+    await goBy(letters[at] ?? '')
     await seen(heading(name))
     if (LISTS.includes(name)) await focused(page.locator('main [role=grid]'))
   }
@@ -130,8 +135,7 @@ test('keys that act alone can be switched off, and the others go on', async () =
   await expect.poll(() => off.getAttribute('aria-checked')).toBe('false')
   await page.keyboard.press('Space')
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-  await page.keyboard.press('g')
-  await page.keyboard.press('l')
+  await goBy('l')
   await seen(heading('Live'))
 })
 
@@ -151,8 +155,7 @@ test('a button that cannot be pressed is in reach and tells why', async () => {
 
 test('a stream is created', async () => {
   const { page } = desk
-  await page.keyboard.press('g')
-  await page.keyboard.press('s')
+  await goBy('s')
   const add = page.getByRole('button', { name: 'Add stream' })
   await tabTo(page, add)
   await page.keyboard.press('Enter')
@@ -271,8 +274,7 @@ test('Escape closes a list first, then what is around it, and keeps what was pic
 
 test('a rule is written and published', async () => {
   const { page } = desk
-  await page.keyboard.press('g')
-  await page.keyboard.press('r')
+  await goBy('r')
   await tabTo(page, page.getByRole('button', { name: 'New rule' }))
   await page.keyboard.press('Enter')
   await tabTo(page, page.getByLabel('Name', { exact: true }))

@@ -26,7 +26,7 @@ export interface MediaServerApi {
   /** POST because it reveals the handler secret, which is audited. */
   'POST /media-servers/{id}/snippets': {
     params: { id: string }
-    answer: { handlerUrl: string; snippets: readonly Snippet[] }
+    answer: SnippetsShown
   }
   'POST /media-servers/{id}/roll-secret': {
     params: { id: string }
@@ -75,4 +75,18 @@ export interface MediaServerApi {
     body: { control: z.input<typeof serverControlSchema> | null }
     answer: { control: ServerControl | null }
   }
+}
+
+/** What to paste into a media server, by one address of this machine. */
+export interface SnippetsAt {
+  readonly handlerUrl: string
+  readonly snippets: readonly Snippet[]
+}
+
+/** The same for one on this machine, and for one elsewhere by each address it may reach this machine at. */
+export interface SnippetsShown extends SnippetsAt {
+  /** Empty where only this machine reaches the handler, and where it is reached at one address alone. */
+  readonly elsewhere: readonly (SnippetsAt & { readonly address: string })[]
+  /** Only this machine reaches the handler. */
+  readonly isOwnAlone: boolean
 }

@@ -91,8 +91,14 @@ export interface ConsoleHistory {
 /** What the handler knows of media servers: their traffic, their address, their configuration. */
 interface ConsoleMediaServers {
   status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer | 'comparison'>
-  /** Address of the handler for this media server, its secret as the last path segment. */
-  handlerUrl(serverId: string, secret: string): string
+  /** The addresses the handler is reached at now. */
+  reachedAt(): readonly string[]
+  /**
+   * Address of the handler for this media server, its secret as the last path segment.
+   *
+   * @param address One that it is reached at. Default from this machine.
+   */
+  handlerUrl(serverId: string, secret: string, address?: string): string
   snippets(server: MediaServer, handlerUrl: string): readonly Snippet[]
 }
 

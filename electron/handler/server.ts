@@ -11,6 +11,7 @@ import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
 import { protocolOf, protocols } from './protocols/registry.ts'
 import type { Protocol, WireReply, WireRequest } from './protocols/types.ts'
+import { reachedAt } from './reached.ts'
 import { WholeResponse } from './respond.ts'
 import { TrafficCounter } from './traffic.ts'
 import type { Handler, HandlerDeps, HandlerLimits, VendorApi } from './types.ts'
@@ -188,13 +189,12 @@ export function createHandler(deps: HandlerDeps): Handler {
     IncomingMessage: BodyRequest,
     ServerResponse: WholeResponse,
   })
-  let origin = originOf(deps.address, deps.port)
+  let port = deps.port
   return {
     async listen() {
       keepTick()
-      const port = await listenAt(http, deps)
-      origin = originOf(deps.address, port)
-      return { url: origin, port }
+      port = await listenAt(http, deps)
+      return { url: originOf(deps.address, port), port }
     },
     close() {
       isClosing = true
@@ -208,7 +208,9 @@ export function createHandler(deps: HandlerDeps): Handler {
       ...traffic.of(server.id),
       capabilities: protocols[server.protocol].capabilities,
     }),
-    handlerUrl: (serverId, secret) => `${origin}/ask/${serverId}/${secret}`,
+    reachedAt: () => reachedAt(deps.address),
+    handlerUrl: (serverId, secret, address = deps.address) =>
+      `${originOf(address, port)}/ask/${serverId}/${secret}`,
     snippets: (server, handlerUrl) => protocols[server.protocol].snippets(handlerUrl, server),
   }
 }

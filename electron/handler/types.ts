@@ -113,7 +113,13 @@ export interface Handler {
   asked(): ReadonlyMap<string, Asked>
   /** Who keeps sending wrong secrets just now: addresses, IPv6 as networks. */
   guessing(): readonly string[]
-  /** Where this media server asks, its secret as the last path segment. */
-  handlerUrl(serverId: string, secret: string): string
+  /** The addresses it is reached at now, the one of this machine itself first where it listens at that. */
+  reachedAt(): readonly string[]
+  /**
+   * Where this media server asks, its secret as the last path segment.
+   *
+   * @param address One that it is reached at. Default from this machine.
+   */
+  handlerUrl(serverId: string, secret: string, address?: string): string
   snippets(server: MediaServer, handlerUrl: string): readonly Snippet[]
 }

@@ -67,6 +67,7 @@ test('a media server is added and its snippet comes filled in', async () => {
   await drawer.getByLabel('Public address').fill('https://play.example.org')
   await drawer.getByRole('button', { name: 'Add media server' }).click()
   await seen(drawer.getByText('Waiting for the first request.'))
+  await seen(drawer.getByText('Stagedoor listens to this machine alone'))
   const snippet = await drawer.locator('pre').first().textContent()
   handlerUrl = /Auth handler URL:\s+(\S+)/.exec(snippet ?? '')?.[1] ?? ''
   expect(handlerUrl.startsWith(`${desk.door.handlerUrl}/ask/`)).toBe(true)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import type { SnippetsAt } from '../../../shared/media-server-api.ts'
 import { serverControlSchema } from '../../../shared/server-control.ts'
 import {
   SERVER_SECRET_PURPOSES,
@@ -10,10 +11,13 @@ import {
 } from '../../../shared/server-secret.ts'
 import { cutUnknownSchema } from '../../../shared/session-comparison.ts'
 import * as answers from '../answers.ts'
+import { isLoopback } from '../hosts.ts'
 import * as shared from '../media-server-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { capabilitiesInForce } from './capabilities-in-force.ts'
+
+const snippetsAt = { handlerUrl: z.string(), snippets: z.array(answers.snippet).readonly() }
 
 /** Media servers, their light, their configuration and their handler secret. */
 export function mediaServerRoutes(deps: ConsoleDeps) {
@@ -61,14 +65,20 @@ export function mediaServerRoutes(deps: ConsoleDeps) {
     'POST /media-servers/{id}/snippets': route('POST /media-servers/{id}/snippets', {
       summary: 'Configuration to paste; reveals the handler secret, which is audited',
       answer: z.strictObject({
-        handlerUrl: z.string(),
-        snippets: z.array(answers.snippet).readonly(),
+        ...snippetsAt,
+        elsewhere: z.array(z.strictObject({ ...snippetsAt, address: z.string() })).readonly(),
+        isOwnAlone: z.boolean(),
       }),
       run: ({ params, caller }) => {
         const server = servers.get(params.id)
         const secret = servers.revealSecret(server.id, caller.actor)
-        const handlerUrl = mediaServers.handlerUrl(server.id, secret)
-        return { handlerUrl, snippets: mediaServers.snippets(server, handlerUrl) }
+        const at = (address?: string): SnippetsAt => {
+          const handlerUrl = mediaServers.handlerUrl(server.id, secret, address)
+          return { handlerUrl, snippets: mediaServers.snippets(server, handlerUrl) }
+        }
+        const [first = '', ...others] = mediaServers.reachedAt()
+        const elsewhere = others.map((address) => ({ ...at(address), address }))
+        return { ...at(), elsewhere, isOwnAlone: others.length === 0 && isLoopback(first) }
       },
     }),
     'POST /media-servers/{id}/roll-secret': route('POST /media-servers/{id}/roll-secret', {

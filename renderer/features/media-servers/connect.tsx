@@ -2,6 +2,7 @@ import { Eye } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import type { SnippetsShown } from '../../../shared/media-server-api.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -11,6 +12,7 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Select } from '../../kit/select.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
@@ -28,20 +30,20 @@ export function Connect(props: {
   readonly fit?: (snippet: Snippet) => Snippet
 }): ReactNode {
   const { server } = props
-  const [snippets, setSnippets] = useState<readonly Snippet[] | null>(null)
+  const [shown, setShown] = useState<SnippetsShown | null>(null)
   const [rolling, setRolling] = useState(false)
   const action = useAction()
   const { run } = action
   const reveal = async (): Promise<void> => {
-    const shown = await run(() =>
+    const done = await run(() =>
       call('POST /media-servers/{id}/snippets', { params: { id: server.id } }),
     )
-    if (shown) setSnippets(shown.value.snippets)
+    if (done) setShown(done.value)
   }
   useEffect(() => {
     if (!props.revealed) return
     void run(() => call('POST /media-servers/{id}/snippets', { params: { id: server.id } })).then(
-      (shown) => shown && setSnippets(shown.value.snippets),
+      (done) => done && setShown(done.value),
     )
   }, [props.revealed, run, server.id])
   return (
@@ -49,7 +51,7 @@ export function Connect(props: {
       <FirstRequest server={server} />
       <OpenHlsNote name={server.name} protocol={server.protocol} />
       <Refused error={action.error} title={t('The snippet cannot be shown')} />
-      {snippets === null ? (
+      {shown === null ? (
         <Callout
           title={t('What to paste holds the secret of this server')}
           actions={
@@ -65,14 +67,7 @@ export function Connect(props: {
           {t('Whoever knows it can ask in its name. Showing it is written to the audit log.')}
         </Callout>
       ) : (
-        snippets.map(props.fit ?? asItIs).map((snippet) => (
-          <div key={snippet.title} className="flex flex-col gap-1">
-            <p className="text-xs text-ink-2">
-              {t('Paste into: {where}', { where: known(snippet.where) })}
-            </p>
-            <CodeBlock title={known(snippet.title)} text={snippet.text} secret />
-          </div>
-        ))
+        <ToPaste shown={shown} fit={props.fit ?? asItIs} />
       )}
       <div className="flex items-center gap-3 border-t border-line pt-3">
         <p className="flex-1 text-xs text-ink-2">
@@ -104,6 +99,55 @@ export function Connect(props: {
 }
 
 const asItIs = (snippet: Snippet): Snippet => snippet
+
+/** No address is this. */
+const HERE = 'here'
+
+/** What to paste where, with the address that the media server reaches this machine at. */
+function ToPaste(props: {
+  readonly shown: SnippetsShown
+  readonly fit: (snippet: Snippet) => Snippet
+}): ReactNode {
+  const { elsewhere, isOwnAlone, ...here } = props.shown
+  const [address, setAddress] = useState<string>(HERE)
+  const { snippets } = elsewhere.find((each) => each.address === address) ?? here
+  const options = [
+    { value: HERE, label: t('On this machine') },
+    ...elsewhere.map((each) => ({
+      value: each.address,
+      label: t('On another machine, which reaches this one at {address}', {
+        address: each.address,
+      }),
+    })),
+  ]
+  return (
+    <>
+      {elsewhere.length > 0 && (
+        <Select
+          label={t('Where the media server runs')}
+          value={address}
+          onChange={setAddress}
+          options={options}
+        />
+      )}
+      {snippets.map(props.fit).map((snippet) => (
+        <div key={snippet.title} className="flex flex-col gap-1">
+          <p className="text-xs text-ink-2">
+            {t('Paste into: {where}', { where: known(snippet.where) })}
+          </p>
+          <CodeBlock title={known(snippet.title)} text={snippet.text} secret />
+        </div>
+      ))}
+      {isOwnAlone && (
+        <p className="text-xs text-ink-2">
+          {t(
+            'Stagedoor listens to this machine alone. For a media server on another one, start Stagedoor with --handler-address and an address of this machine that the other reaches, or 0.0.0.0 for all of them.',
+          )}
+        </p>
+      )}
+    </>
+  )
+}
 
 const outageOf = (server: MediaServerStatus): string =>
   t('this holds there: {outage}', { outage: known(server.capabilities.outage) })

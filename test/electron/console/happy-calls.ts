@@ -198,7 +198,14 @@ export const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     (ids) => `/media-servers/${ids.server}/snippets`,
     null,
     200,
-    { handlerUrl: expect.stringMatching(/\/ask\/.+\/sdh_/), snippets: expect.any(Array) },
+    {
+      handlerUrl: expect.stringMatching(/^http:\/\/127.+\/ask\/.+\/sdh_/),
+      snippets: expect.any(Array),
+      elsewhere: [
+        { address: '192.0.2.9', handlerUrl: expect.stringMatching(/^http:\/\/192.+\/sdh_/) },
+      ],
+      isOwnAlone: false,
+    },
   ],
   'POST /media-servers/{id}/roll-secret': [
     (ids) => `/media-servers/${ids.server}/roll-secret`,

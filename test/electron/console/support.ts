@@ -182,7 +182,9 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
         malformed: 0,
         capabilities: protocols[server.protocol].capabilities,
       }),
-      handlerUrl: (id, secret) => `http://127.0.0.1:8480/ask/${id}/${secret}`,
+      reachedAt: () => ['127.0.0.1', '192.0.2.9'],
+      handlerUrl: (id, secret, address = '127.0.0.1') =>
+        `http://${address}:8480/ask/${id}/${secret}`,
       snippets: (server, url) => protocols[server.protocol].snippets(url, server),
     },
     checkControl: async () => ({ sessions: null, problem: 'No address is set.' }),

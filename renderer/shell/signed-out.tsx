@@ -51,7 +51,7 @@ export function SignedOut(): ReactNode {
             className="flex-1"
             data
             label={t('Or paste the launch link here')}
-            placeholder={`${location.origin}/#launch=…`}
+            placeholder={`${isElsewhere ? location.origin : 'http://127.0.0.1:8481'}/#launch=…`}
             value={link}
             error={isWrong ? t('Paste the whole link: it ends in #launch= and a code.') : undefined}
             onChange={setLink}

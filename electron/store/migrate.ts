@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { assertIntact, integrityOf } from './integrity.ts'
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
+import { storeError } from './sqlite-error.ts'
 
 export interface MigrateOptions {
   /** Where the copy made first goes; created when missing. */
@@ -24,7 +25,7 @@ export interface MigrateOptions {
  * checked. A new database needs no copy; one that is up to date is not touched.
  *
  * @returns Where the copy is. Null when none was needed.
- * @throws AppError ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_MIGRATION. The step that failed left nothing behind.
+ * @throws AppError ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_BUSY, ERR_DB_MIGRATION. The step that failed left nothing behind.
  */
 export function migrate(db: Database, options: MigrateOptions): string | null {
   const migrations = options.migrations ?? MIGRATIONS
@@ -57,6 +58,9 @@ function run(db: Database, step: Migration, copy: string | null): void {
       db.pragma(`user_version = ${step.version}`)
     }).immediate()
   } catch (error) {
+    const failure = storeError(error)
+    // Nothing is wrong with the step, and whoever holds the database can be named.
+    if (failure.code === 'ERR_DB_BUSY') throw failure
     const kept = copy === null ? '' : ` The copy made before is ${copy}.`
     throw new AppError(
       'ERR_DB_MIGRATION',

@@ -38,6 +38,8 @@ export const REMEDIES: Readonly<Record<Alarm['code'], string>> = phrases({
     'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.',
   secret_guessing:
     'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.',
+  peer_refused:
+    'Add the address to its allowed peers, under Media servers, Settings. If that is not your media server, roll its secret: whoever asks knows it.',
   bans_many:
     'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.',
   areas_unplaced:
@@ -113,6 +115,19 @@ export const guessMessage = (addresses: readonly string[]): string =>
   say('Wrong secrets keep coming to the handler, from {addressList}.', {
     addressList: listOf(addresses),
   })
+
+/** Of media servers that are refused because of where they ask from. */
+export const peerMessage = (refused: readonly RefusedPeer[]): string =>
+  say(
+    'The right secret comes from an address that is none of the allowed peers, and is refused: {serverList}.',
+    { serverList: listOf(refused.map(({ name, address }) => `${name} (${address})`)) },
+  )
+
+/** A media server that asks from elsewhere than it may. */
+export interface RefusedPeer {
+  readonly name: string
+  readonly address: string
+}
 
 /** Of many who are refused for a while. */
 export const bansMessage = (bans: number): string =>

@@ -14,7 +14,9 @@ import {
   doubtMessage,
   droppedMessage,
   guessMessage,
+  peerMessage,
   REMEDIES,
+  type RefusedPeer,
   reserveMessage,
   STORE_ALARMS,
   storeAlarm,
@@ -54,6 +56,8 @@ export interface AlarmTools {
   cutTrouble(): string | null
   /** Who keeps sending wrong secrets to the handler. */
   guessing(): readonly string[]
+  /** Media servers that ask from elsewhere than they may. */
+  refusedPeers(): readonly RefusedPeer[]
   /** How many are refused for a while because of a limit. */
   bans(): number
   /** How many live rules are about an area while nobody can be placed. */
@@ -144,6 +148,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
   function lookAtHandler(): void {
     const addresses = tools.guessing()
     set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null)
+    const peers = tools.refusedPeers()
+    set('peer_refused', peers.length > 0 ? peerMessage(peers) : null)
     const bans = tools.bans()
     set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null)
     const areas = tools.unplacedAreas()

@@ -15,6 +15,7 @@ import type { Console, ConsoleDeps } from './console/types.ts'
 import { listHouse } from './gateway/house-list.ts'
 import { createHouseUploads } from './gateway/house-upload.ts'
 import { createGating } from './gating.ts'
+import { refusedPeers } from './handler/turned-away.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
@@ -123,6 +124,7 @@ async function startApp(
     storage,
     {
       guessing: answering.handler.guessing,
+      refusedPeers: () => refusedPeers(catalogue.mediaServers.list(), handler),
       bans: () => answering.limiting.limiter.sweepBans(Date.now()),
       differing: answering.controlling.looking.differing,
       cutTrouble: answering.controlling.trouble,

@@ -19,7 +19,10 @@ import type { Storage } from './storage-types.ts'
 export function watchAlarms(
   options: AppOptions,
   storage: Storage,
-  watched: Pick<AlarmTools, 'bans' | 'guessing' | 'differing' | 'gatewayTrouble' | 'cutTrouble'>,
+  watched: Pick<
+    AlarmTools,
+    'bans' | 'guessing' | 'refusedPeers' | 'differing' | 'gatewayTrouble' | 'cutTrouble'
+  >,
   noticing: Noticing,
   log: Log,
 ): Alarms {

@@ -160,6 +160,7 @@ export const ALARM_CODES = [
   'gateway_closed',
   'cut_failed',
   'secret_guessing',
+  'peer_refused',
   'counts_differ',
   'bans_many',
   'areas_unplaced',

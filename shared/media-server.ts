@@ -66,6 +66,16 @@ export interface MediaServer extends MediaServerInput {
   readonly updatedAtMs: number
 }
 
+/** A request in the name of a media server that got nothing. */
+export interface TurnedAway {
+  /** Its secret was wrong; or it was right, and the address is none of the allowed peers. */
+  readonly why: 'secret' | 'peer'
+  readonly address: string
+  readonly atMs: number
+  /** How often in a row, since start. */
+  readonly times: number
+}
+
 /** What the console shows of a media server besides its configuration. */
 export interface MediaServerStatus extends MediaServer {
   /** First and latest request that carried its secret, also before the latest restart. Null before the first. */
@@ -74,6 +84,8 @@ export interface MediaServerStatus extends MediaServer {
   readonly requests: number
   /** Requests that could not be understood, since start. */
   readonly malformed: number
+  /** The latest that was turned away, as long as it may be its own: it has not asked as it should since. Null: none. */
+  readonly turnedAway: TurnedAway | null
   /** How its list compares with what is live here. Null where it is not controlled. */
   readonly comparison: Comparison | null
   /** What this server can do, for the capability card. */

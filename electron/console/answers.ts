@@ -222,6 +222,14 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
     lastRequestAtMs: atMs.nullable(),
     requests: z.int(),
     malformed: z.int(),
+    turnedAway: z
+      .strictObject({
+        why: z.enum(['secret', 'peer']),
+        address: text,
+        atMs,
+        times: z.int(),
+      })
+      .nullable(),
     comparison: comparison.nullable(),
     capabilities: z.strictObject({
       title: text,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { MediaServer } from '../../shared/media-server.ts'
+import type { MediaServer, TurnedAway } from '../../shared/media-server.ts'
 import { compilePeers, type PeerCheck } from './address.ts'
 
 const PREFIX = '/ask/'
@@ -18,6 +18,11 @@ export interface Caller {
 
 type Authenticate = (serverId: string, secret: string) => MediaServer | null
 
+function serverIdIn(path: string): string {
+  const idEnd = path.indexOf('/', PREFIX.length)
+  return path.slice(PREFIX.length, idEnd === -1 ? undefined : idEnd)
+}
+
 /**
  * Who calls, by the secret: `/ask/<server>/<secret>[/…]`, or `/ask/<server>[/…]` with it as the basic auth password.
  * The path is tried first, since some servers send their viewers' login along.
@@ -27,8 +32,8 @@ function identify(
   request: IncomingMessage,
   authenticate: Authenticate,
 ): Caller | null {
+  const serverId = serverIdIn(path)
   const idEnd = path.indexOf('/', PREFIX.length)
-  const serverId = path.slice(PREFIX.length, idEnd === -1 ? undefined : idEnd)
   if (serverId === '') return null
   const rest = idEnd === -1 ? '' : path.slice(idEnd + 1)
   const secretEnd = rest.indexOf('/')
@@ -50,25 +55,44 @@ function basicPassword(authorization: string | undefined): string {
   return colonAt === -1 ? '' : pair.slice(colonAt + 1)
 }
 
-/**
- * Makes the check who is calling: server, secret and peer address must all fit. Which of them did not is never told.
- *
- * @returns A function that answers null for a stranger.
- */
-export function createCallerCheck(
-  authenticate: Authenticate,
-): (request: IncomingMessage, path: string) => Caller | null {
+/** Finds out who is calling. */
+export interface Callers {
+  /** Null for a stranger: server, secret and peer address must all fit. Which of them did not is never told to them. */
+  of(request: IncomingMessage, path: string): Caller | null
+  /** Why somebody is a stranger, for the operator. */
+  strangeness(request: IncomingMessage, path: string): Strangeness
+}
+
+/** In whose name a stranger asked, and what was wrong. */
+interface Strangeness {
+  /** As it stood in the path; mostly there is no such media server. */
+  readonly serverId: string
+  readonly why: TurnedAway['why']
+}
+
+/** Makes the check who is calling. */
+export function createCallers(authenticate: Authenticate): Callers {
   // A server's list is replaced when it is edited, so each is compiled once.
   const compiled = new WeakMap<readonly string[], PeerCheck>()
-  return (request, path) => {
-    const caller = identify(path, request, authenticate)
-    if (caller === null) return null
-    const { allowedPeers } = caller.server
-    let isPeer = compiled.get(allowedPeers)
-    if (isPeer === undefined) {
-      isPeer = compilePeers(allowedPeers)
-      compiled.set(allowedPeers, isPeer)
+
+  function isPeer(allowedPeers: readonly string[], address: string | undefined): boolean {
+    let check = compiled.get(allowedPeers)
+    if (check === undefined) {
+      check = compilePeers(allowedPeers)
+      compiled.set(allowedPeers, check)
     }
-    return isPeer(request.socket.remoteAddress) ? caller : null
+    return check(address)
+  }
+
+  return {
+    of(request, path) {
+      const caller = identify(path, request, authenticate)
+      if (caller === null) return null
+      return isPeer(caller.server.allowedPeers, request.socket.remoteAddress) ? caller : null
+    },
+    strangeness: (request, path) => ({
+      serverId: serverIdIn(path),
+      why: identify(path, request, authenticate) === null ? 'secret' : 'peer',
+    }),
   }
 }

@@ -3,7 +3,7 @@ import { canonicalAddress } from './address.ts'
 import { answerApi, refusal } from './apis/answer.ts'
 import { type AskTools, ask, denial } from './ask.ts'
 import { BodyRequest } from './body.ts'
-import { type Caller, createCallerCheck, isAsk } from './caller.ts'
+import { type Caller, createCallers, isAsk } from './caller.ts'
 import { Exchanges } from './exchanges.ts'
 import { createGuesses } from './guesses.ts'
 import { keepTick } from './kept-tick.ts'
@@ -14,6 +14,7 @@ import type { Protocol, WireReply, WireRequest } from './protocols/types.ts'
 import { reachedAt } from './reached.ts'
 import { WholeResponse } from './respond.ts'
 import { TrafficCounter } from './traffic.ts'
+import { createTurnedAways } from './turned-away.ts'
 import type { Handler, HandlerDeps, HandlerLimits, VendorApi } from './types.ts'
 
 const LIMITS: HandlerLimits = {
@@ -38,7 +39,8 @@ export function createHandler(deps: HandlerDeps): Handler {
   const exchanges = new Exchanges()
   const latency = createLatency()
   const traffic = new TrafficCounter(deps.askedBefore)
-  const callerOf = createCallerCheck(deps.authenticate)
+  const turnedAway = createTurnedAways()
+  const callers = createCallers(deps.authenticate)
   const guesses = createGuesses({
     monotonicMs: () => performance.now(),
     onTooMany: (address) =>
@@ -76,12 +78,20 @@ export function createHandler(deps: HandlerDeps): Handler {
     path: string,
     query: string,
   ): void {
-    const caller = callerOf(request, path)
-    if (caller === null) guesses.wrong(addressOf(request))
+    const caller = callers.of(request, path)
+    if (caller === null) noteStranger(request, path)
     const protocol = caller === null ? null : protocolOf(caller.server.protocol)
     if (caller === null || protocol === null || !isAskedAt(protocol, caller.path))
       response.reply(NOTHING_HERE, 0)
     else answerAsk(request, response, caller, protocol, query)
+  }
+
+  /** A right secret from elsewhere is no guess. */
+  function noteStranger(request: BodyRequest, path: string): void {
+    const address = addressOf(request)
+    const { serverId, why } = callers.strangeness(request, path)
+    if (why === 'secret') guesses.wrong(address)
+    if (address !== null) turnedAway.note(serverId, { why, address }, deps.now())
   }
 
   function answerAsk(
@@ -204,10 +214,14 @@ export function createHandler(deps: HandlerDeps): Handler {
     latency: () => latency.read(performance.now()),
     asked: () => traffic.asked(),
     guessing: guesses.addresses,
-    status: (server) => ({
-      ...traffic.of(server.id),
-      capabilities: protocols[server.protocol].capabilities,
-    }),
+    status(server) {
+      const asked = traffic.of(server.id)
+      return {
+        ...asked,
+        turnedAway: turnedAway.of(server.id, asked.lastRequestAtMs, deps.now()),
+        capabilities: protocols[server.protocol].capabilities,
+      }
+    },
     reachedAt: () => reachedAt(deps.address),
     handlerUrl: (serverId, secret, address = deps.address) =>
       `${originOf(address, port)}/ask/${serverId}/${secret}`,

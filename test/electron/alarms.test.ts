@@ -20,6 +20,7 @@ function watched(dataDirectory = tmpdir()) {
     doubtMs: null as number | null,
     dropped: 4,
     guessing: [] as string[],
+    refusedPeers: [] as { name: string; address: string }[],
     differing: [] as string[],
     bans: 0,
     areas: 0,
@@ -40,6 +41,7 @@ function watched(dataDirectory = tmpdir()) {
     asleep: () => world.asleep,
     dropped: () => world.dropped,
     guessing: () => world.guessing,
+    refusedPeers: () => world.refusedPeers,
     differing: () => world.differing,
     bans: () => world.bans,
     unplacedAreas: () => world.areas,
@@ -62,6 +64,18 @@ function watched(dataDirectory = tmpdir()) {
 }
 
 describe('the alarms', () => {
+  it('names media servers that ask from where they may not, until none does', async () => {
+    const { alarms, world, told, pass } = watched()
+    world.refusedPeers = [{ name: 'Studio', address: '192.0.2.7' }]
+    await pass(5_000)
+    expect(alarms.list().find(({ code }) => code === 'peer_refused')?.message).toContain(
+      'Studio (192.0.2.7)',
+    )
+    world.refusedPeers = []
+    await pass(5_000)
+    expect(told).toEqual(['+peer_refused', '-peer_refused'])
+  })
+
   it('tells of very many bans, which hold all the same, and goes when they ran out', async () => {
     const { alarms, world, told, pass } = watched()
     world.bans = 99_999

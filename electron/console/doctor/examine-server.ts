@@ -1,7 +1,7 @@
 import type { ControlCheck } from '../../../shared/api.ts'
 import { controlOf, controlPlaceOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
-import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
+import type { MediaServer, MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
 import { openHlsOf } from '../../../shared/open-hls.ts'
 import { listOf, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
@@ -10,7 +10,10 @@ import { utc } from './examine-stream.ts'
 
 export interface ServerFacts {
   readonly server: MediaServer
-  readonly traffic: Pick<MediaServerStatus, 'lastRequestAtMs' | 'requests' | 'malformed'>
+  readonly traffic: Pick<
+    MediaServerStatus,
+    'lastRequestAtMs' | 'requests' | 'malformed' | 'turnedAway'
+  >
   /** What asking it for its sessions came to. Null where it is not controlled. */
   readonly control: ControlCheck | null
   /** Newest first. */
@@ -44,7 +47,33 @@ const enabled = ({ server }: ServerFacts): DoctorFinding =>
         placeOf(server),
       )
 
+/** By the cause, where somebody asked in its name and got nothing. */
+function turnedAway(server: MediaServer, { why, address, atMs, times }: TurnedAway): DoctorFinding {
+  const values = { address, at: utc(atMs), times }
+  if (why === 'peer') {
+    return broken(
+      'server_asked',
+      say(
+        'It asks with its secret from {address}, which is none of its allowed peers, and is refused: {times, plural, one {once} other {# times}}, last at {at}.',
+        values,
+      ),
+      'Add the address to its allowed peers. If that is not your media server, roll its secret: whoever asks knows it.',
+      placeOf(server),
+    )
+  }
+  return broken(
+    'server_asked',
+    say(
+      'Somebody asks in its name with a wrong secret, from {address}: {times, plural, one {once} other {# times}}, last at {at}.',
+      values,
+    ),
+    'If that is your media server, paste what Connect shows into its configuration and reload it.',
+    placeOf(server),
+  )
+}
+
 function asked({ server, traffic, latest }: ServerFacts): DoctorFinding {
+  if (traffic.turnedAway !== null && server.enabled) return turnedAway(server, traffic.turnedAway)
   // Traffic is counted since the start, decisions are kept over it.
   const lastMs = traffic.lastRequestAtMs ?? latest[0]?.atMs ?? null
   if (lastMs !== null)

@@ -1,7 +1,7 @@
 import { Eye } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Snippet } from '../../../shared/api.ts'
-import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import type { MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
 import type { SnippetsShown } from '../../../shared/media-server-api.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
@@ -49,6 +49,7 @@ export function Connect(props: {
   return (
     <div className="flex flex-col gap-3">
       <FirstRequest server={server} />
+      {server.turnedAway !== null && server.enabled && <Turned away={server.turnedAway} />}
       <OpenHlsNote name={server.name} protocol={server.protocol} />
       <Refused error={action.error} title={t('The snippet cannot be shown')} />
       {shown === null ? (
@@ -151,6 +152,27 @@ function ToPaste(props: {
 
 const outageOf = (server: MediaServerStatus): string =>
   t('this holds there: {outage}', { outage: known(server.capabilities.outage) })
+
+/** Why nothing comes although somebody asks. */
+function Turned({ away }: { readonly away: TurnedAway }): ReactNode {
+  const { address } = away
+  const last = <Ago atMs={away.atMs} />
+  return away.why === 'peer' ? (
+    <Callout tone="warn" title={t('It is turned away for where it asks from')}>
+      <T
+        text="The right secret came {last} from {address}, which is none of the allowed peers. Add it under Settings here. If it is not your media server, roll the secret: whoever asks knows it."
+        values={{ address, last }}
+      />
+    </Callout>
+  ) : (
+    <Callout tone="warn" title={t('Somebody is turned away for a wrong secret')}>
+      <T
+        text="It came {last} from {address}. If that is this media server, paste what is below once more and reload it."
+        values={{ address, last }}
+      />
+    </Callout>
+  )
+}
 
 /** The light that turns on: waiting, then when it asked first. */
 function FirstRequest({ server }: { readonly server: MediaServerStatus }): ReactNode {

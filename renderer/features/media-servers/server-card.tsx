@@ -44,6 +44,9 @@ export function ServerCard(props: {
           </h2>
           <p className="text-xs text-ink-3">{known(capabilities.title)}</p>
         </div>
+        {server.turnedAway !== null && server.enabled && (
+          <Badge tone="deny">{t('Turned away')}</Badge>
+        )}
         {server.malformed > 0 && (
           <Badge tone="warn">
             {t('{malformed} not understood', { malformed: formatNumber(server.malformed) })}

@@ -8,7 +8,11 @@ import { makeTranslator } from '../../../renderer/language/translator.ts'
 import { linkInputSchema } from '../../../shared/credential.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { DoctorApi } from '../../../shared/doctor-api.ts'
-import { type MediaServer, mediaServerInputSchema } from '../../../shared/media-server.ts'
+import {
+  type MediaServer,
+  mediaServerInputSchema,
+  type TurnedAway,
+} from '../../../shared/media-server.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token } from '../../../shared/token.ts'
@@ -95,20 +99,29 @@ const SERVER: MediaServer = {
 const CONTROL = { sessions: 3, problem: null, clockOffsetMs: 900 }
 const ASKED: ServerFacts = {
   server: SERVER,
-  traffic: { lastRequestAtMs: 1, requests: 9, malformed: 0 },
+  traffic: { lastRequestAtMs: 1, requests: 9, malformed: 0, turnedAway: null },
   control: CONTROL,
   latest: [decisionRecord(1, admitted)],
   ownAddresses: [],
   unset: {},
 }
+const strangerOf = (why: TurnedAway['why']): TurnedAway => ({
+  ...{ why, address: '192.0.2.7', atMs: 2, times: 3 },
+})
 const UNSIGNED = decisionRecord(1, { reason: 'signing_password_missing' })
 /** Nothing was counted yet: Stagedoor was started just now. */
-const SINCE_START = { lastRequestAtMs: null, requests: 0, malformed: 0 }
+const SINCE_START = { lastRequestAtMs: null, requests: 0, malformed: 0, turnedAway: null }
 const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][] = [
   ['server_on', 'broken', { server: { ...SERVER, enabled: false } }],
   ['server_asked', 'broken', { traffic: SINCE_START, latest: [] }],
   ['server_asked', 'fine', { traffic: SINCE_START }],
-  ['server_understood', 'look', { traffic: { lastRequestAtMs: 1, requests: 9, malformed: 2 } }],
+  ['server_asked', 'broken', { traffic: { ...ASKED.traffic, turnedAway: strangerOf('peer') } }],
+  ['server_asked', 'broken', { traffic: { ...ASKED.traffic, turnedAway: strangerOf('secret') } }],
+  [
+    'server_understood',
+    'look',
+    { traffic: { lastRequestAtMs: 1, requests: 9, malformed: 2, turnedAway: null } },
+  ],
   ['server_key', 'broken', { latest: [UNSIGNED], unset: { subscribe: 'signing password' } }],
   ['server_key', 'fine', { latest: [UNSIGNED], unset: { publish: 'publish password' } }],
   // Set since.

@@ -180,6 +180,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
         lastRequestAtMs: null,
         requests: 0,
         malformed: 0,
+        turnedAway: null,
         capabilities: protocols[server.protocol].capabilities,
       }),
       reachedAt: () => ['127.0.0.1', '192.0.2.9'],

@@ -240,6 +240,18 @@ describe('a media server', () => {
     expect(ended).toEqual(['studio live.ogg restart', 'studio live.ogg source_gone'])
   })
 
+  it('is told to its operator when it is turned away, and why, until it asks as it should', async () => {
+    const server = serverOf({ allowedPeers: ['192.0.2.1'] })
+    const { url, handler } = await start({ now: () => 7 }, server)
+    const why = () => handler.status(server).turnedAway
+    expect(why()).toBeNull()
+    await post(`${url}/ask/studio/wrong`)
+    expect(why()).toEqual({ why: 'secret', address: '127.0.0.1', atMs: 7, times: 1 })
+    for (let n = 0; n < 30; n += 1) await post(`${url}/ask/studio/${SECRET}`)
+    expect(why()).toEqual({ why: 'peer', address: '127.0.0.1', atMs: 7, times: 30 })
+    expect(handler.guessing()).toEqual([])
+  })
+
   it('is counted, with what could not be understood', async () => {
     const { admission, malformed } = fakeAdmission()
     const server = serverOf()

@@ -20,6 +20,7 @@ const server: MediaServerStatus = {
   lastRequestAtMs: NOW,
   requests: 1,
   malformed: 0,
+  turnedAway: null,
   comparison: null,
   capabilities: {
     title: 'Icecast',

@@ -1,0 +1,62 @@
+import type { MediaServer, TurnedAway } from '../../shared/media-server.ts'
+import type { Handler } from './types.ts'
+
+/** Names of media servers remembered at most, since anybody can make one up; the one that was quiet longest is forgotten. */
+const KEPT = 500
+/** A media server that asked as it should so shortly before did not send a wrong secret, milliseconds. */
+const ASKED_SHORTLY_MS = 60_000
+/** How long one that came from elsewhere is told of beside those that come as they should, milliseconds. */
+const ELSEWHERE_MS = 600_000
+
+type Stranger = Pick<TurnedAway, 'why' | 'address'>
+
+/** Who was turned away in the name of a media server; in memory, so that its operator learns why nothing comes. */
+export interface TurnedAways {
+  note(serverId: string, stranger: Stranger, nowMs: number): void
+  /**
+   * The latest, as long as it may be the media server itself.
+   *
+   * @param lastRequestAtMs When it asked last as it should. Null: never.
+   */
+  of(serverId: string, lastRequestAtMs: number | null, nowMs: number): TurnedAway | null
+}
+
+/** Makes one that was told of nobody. */
+export function createTurnedAways(): TurnedAways {
+  const latest = new Map<string, TurnedAway>()
+  return {
+    note(serverId, { why, address }, nowMs) {
+      const before = latest.get(serverId)
+      const isAgain = before?.why === why && before.address === address
+      latest.delete(serverId)
+      latest.set(serverId, { why, address, atMs: nowMs, times: isAgain ? before.times + 1 : 1 })
+      for (const oldest of latest.keys()) {
+        if (latest.size <= KEPT) break
+        latest.delete(oldest)
+      }
+    },
+    of(serverId, lastRequestAtMs, nowMs) {
+      const one = latest.get(serverId)
+      if (one === undefined) return null
+      const isTold =
+        one.why === 'peer'
+          ? lastRequestAtMs === null ||
+            one.atMs > lastRequestAtMs ||
+            nowMs - one.atMs < ELSEWHERE_MS
+          : lastRequestAtMs === null || one.atMs - lastRequestAtMs >= ASKED_SHORTLY_MS
+      return isTold ? one : null
+    },
+  }
+}
+
+/** Enabled media servers that ask from elsewhere than they may, with the address. */
+export function refusedPeers(
+  servers: readonly MediaServer[],
+  handler: Pick<Handler, 'status'>,
+): readonly { readonly name: string; readonly address: string }[] {
+  return servers.flatMap((server) => {
+    const { turnedAway } = handler.status(server)
+    const isRefused = server.enabled && turnedAway?.why === 'peer'
+    return isRefused ? [{ name: server.name, address: turnedAway.address }] : []
+  })
+}

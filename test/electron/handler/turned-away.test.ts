@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { createTurnedAways } from '../../../electron/handler/turned-away.ts'
+
+const SECRET = { why: 'secret', address: '192.0.2.7' } as const
+const PEER = { why: 'peer', address: '192.0.2.7' } as const
+
+describe('who was turned away in the name of a media server', () => {
+  it('is nobody at first, and nobody of another name', () => {
+    const away = createTurnedAways()
+    expect(away.of('ice', null, 0)).toBeNull()
+    away.note('other', PEER, 5)
+    expect(away.of('ice', null, 9)).toBeNull()
+  })
+
+  it('is told with how often in a row, and anew once it is another or for another reason', () => {
+    const away = createTurnedAways()
+    for (const atMs of [1, 2, 3]) away.note('ice', SECRET, atMs)
+    expect(away.of('ice', null, 9)).toEqual({ ...SECRET, atMs: 3, times: 3 })
+    away.note('ice', PEER, 4)
+    expect(away.of('ice', null, 9)).toEqual({ ...PEER, atMs: 4, times: 1 })
+    away.note('ice', { ...PEER, address: '192.0.2.8' }, 5)
+    expect(away.of('ice', null, 9)?.times).toBe(1)
+  })
+
+  it('with a wrong secret is not the media server that asked as it should shortly before, or since', () => {
+    const away = createTurnedAways()
+    away.note('ice', SECRET, 100_000)
+    expect(away.of('ice', 40_000, 100_000)).not.toBeNull()
+    expect(away.of('ice', 40_001, 100_000)).toBeNull()
+    expect(away.of('ice', 100_001, 100_001)).toBeNull()
+  })
+
+  it('from elsewhere is told of for ten minutes beside others that come as they should', () => {
+    const away = createTurnedAways()
+    away.note('ice', PEER, 100_000)
+    expect(away.of('ice', 100_001, 699_999)).not.toBeNull()
+    expect(away.of('ice', 100_001, 700_000)).toBeNull()
+    expect(away.of('ice', 99_999, 9e9)).not.toBeNull()
+  })
+
+  it('is forgotten before its memory fills with names that were made up', () => {
+    const away = createTurnedAways()
+    away.note('ice', PEER, 1)
+    for (let n = 0; n < 500; n += 1) away.note(`made-up-${n}`, SECRET, 2)
+    expect(away.of('ice', null, 3)).toBeNull()
+    expect(away.of('made-up-0', null, 3)).not.toBeNull()
+  })
+})

@@ -77,13 +77,15 @@ export function addRoute(
       context.req.valid(target as never)
     const body = route.body === null ? undefined : valid('json')
     const ready = await route.prepare(body)
+    const { caller } = context.env
+    refuseSignedOut(caller)
     const before = edits.latest()
     const running = route.run({
       params: params === null ? {} : valid('param'),
       query: valid('query'),
       body,
       ready,
-      caller: context.env.caller,
+      caller,
     })
     // Edits are made at once, so whatever came in between is of this call.
     const made = edits.latest()
@@ -96,6 +98,15 @@ export function addRoute(
 }
 
 const NO_QUERY = z.strictObject({})
+
+/**
+ * Refuses a call whose caller was signed out since it began: its body may have been held back until after the lock.
+ *
+ * @throws AppError ERR_CALLER_UNAUTHENTICATED.
+ */
+export function refuseSignedOut({ keepAlive }: Caller): void {
+  if (keepAlive?.() === false) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
+}
 
 /** A call that takes nothing accepts an empty body and `{}`, and does not pass over anything else. */
 async function refuseBody(request: Request): Promise<void> {

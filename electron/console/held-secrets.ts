@@ -6,6 +6,8 @@ const SECRET_BYTES = 32
 /** What a secret stands for. */
 interface Held<T> {
   readonly value: T
+  /** Whether it is not over yet. */
+  isHeld(): boolean
   /** Lets it last as long as from its beginning again. False once it is over. */
   renew(): boolean
   /** Ends it at once. */
@@ -56,11 +58,14 @@ export function createHeldSecrets<T>(
       // Every entry is compared, so the time taken tells nothing.
       const entry = all.filter((each) => timingSafeEqual(each.digest, digest))[0]
       if (entry === undefined) return null
+      const isHeld = (): boolean => all.includes(entry) && monotonicMs() < entry.untilMs
       return {
         value: entry.value,
+        isHeld,
         renew() {
+          if (!isHeld()) return false
           entry.untilMs = monotonicMs() + ttlMs
-          return all.includes(entry)
+          return true
         },
         end() {
           all = all.filter((each) => each !== entry)

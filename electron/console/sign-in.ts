@@ -17,7 +17,9 @@ interface SignedIn {
   touch(): boolean
   /**
    * A code for another browser that works once, within {@link SHOWN_CODE_TTL_MS}. There is one at a time: the code before opens nothing
-   * any more, nor does this one once the session is ended.
+   * any more, nor does this one once the session is over.
+   *
+   * @throws AppError ERR_CALLER_UNAUTHENTICATED when the session is over.
    */
   issueCode(): string
   /** Ends it at once: its token opens nothing any more. */
@@ -51,9 +53,12 @@ export interface SignIn {
  */
 export function createSignIn(monotonicMs: () => number = () => performance.now()): SignIn {
   const codes = createHeldSecrets<null>(MAX_CODES, CODE_TTL_MS, monotonicMs)
-  const shownCodes = createHeldSecrets<null>(MAX_CODES, SHOWN_CODE_TTL_MS, monotonicMs)
+  const shownCodes = createHeldSecrets<Shower>(MAX_CODES, SHOWN_CODE_TTL_MS, monotonicMs)
   const sessions = createHeldSecrets<Shown>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs)
-  const findCode = (code: string) => codes.find(code) ?? shownCodes.find(code)
+  const findCode = (code: string) => {
+    const shown = shownCodes.find(code)
+    return shown?.value.isHeld() === true ? shown : codes.find(code)
+  }
   return {
     issueCode: () => codes.issue(null),
     redeem(code) {
@@ -71,8 +76,9 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
       return {
         touch: held.renew,
         issueCode() {
+          if (!held.isHeld()) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
           shown.end()
-          const code = shownCodes.issue(null)
+          const code = shownCodes.issue(held)
           const issued = shownCodes.find(code)
           shown.end = () => issued?.end()
           return code
@@ -84,6 +90,11 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
       }
     },
   }
+}
+
+/** The session that shows a code. */
+interface Shower {
+  isHeld: () => boolean
 }
 
 /** The code that a session shows. */

@@ -256,8 +256,8 @@ export interface Caller {
   /** A fresh one by the proxy's name, for another browser, from one that is signed in. Absent where the console has no such name. */
   readonly shownUrl?: () => string
   /**
-   * Told before each line of a feed of this caller, so that an open page keeps its session. False: the session is over, and
-   * the feed ends without the line.
+   * Told before each line of a feed of this caller, so that an open page keeps its session, and before each call runs once its
+   * body has come. False: the session is over, the feed ends without the line and the call is refused.
    */
   readonly keepAlive?: () => boolean
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { HOUSE_SENTENCES, isHouseName } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
-import type { ConsoleEnv } from './api.ts'
+import { type ConsoleEnv, refuseSignedOut } from './api.ts'
 import { backup } from './backup-answers.ts'
 import { failed } from './files/answer.ts'
 import { houseFile } from './routes/house.ts'
@@ -59,15 +59,17 @@ function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void 
       say('This call accepts a backup file only ({type}).', { type: SQLITE_TYPE }),
     )
     if (body === null) throw new AppError('ERR_INPUT_INVALID', 'The file is empty.')
-    const { actor } = context.env.caller
+    const { caller } = context.env
+    const { actor } = caller
     const taken = await jobs.track(
       { kind: 'restore-preview', subject: '', actor, canCancel: true },
       ({ signal, progress }) => {
         // Who has sent all of it and goes away while it is checked does not want it any more.
         const control = { signal: AbortSignal.any([signal, asking]), progress }
-        return backups.receive(body, lengthOf(headers), control, (name, bytes) =>
-          catalogue.audit.note(actor, 'backup.upload', name, say('{bytes} bytes', { bytes })),
-        )
+        return backups.receive(body, lengthOf(headers), control, (name, bytes) => {
+          refuseSignedOut(caller)
+          catalogue.audit.note(actor, 'backup.upload', name, say('{bytes} bytes', { bytes }))
+        })
       },
     )
     return context.json(taken, 201)
@@ -108,9 +110,11 @@ function addHouseUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
     if (body === null) throw new AppError('ERR_HOUSE_FILE')
     const replaces = replace === 'true'
     if (!replaces) catalogue.houseFiles.requireFree(name)
-    const facts = await house.receive(body, lengthOf(headers), name, (ready) =>
-      catalogue.houseFiles.put(ready, name, replaces, context.env.caller.actor),
-    )
+    const { caller } = context.env
+    const facts = await house.receive(body, lengthOf(headers), name, (ready) => {
+      refuseSignedOut(caller)
+      return catalogue.houseFiles.put(ready, name, replaces, caller.actor)
+    })
     const rules = [...(catalogue.houseFiles.uses().get(name) ?? [])]
     return context.json({ ...facts, rules }, 201)
   })

@@ -86,8 +86,9 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       answer: z.strictObject({ url: z.string(), validMs: z.int() }),
       run: ({ caller }) => {
         if (caller.shownUrl === undefined) throw new AppError('ERR_NOT_FOUND', NO_NAME)
+        const url = caller.shownUrl()
         deps.catalogue.audit.note(caller.actor, 'launch_link.issue', 'phone', '')
-        return { url: caller.shownUrl(), validMs: SHOWN_CODE_TTL_MS }
+        return { url, validMs: SHOWN_CODE_TTL_MS }
       },
     }),
   } satisfies Partial<Routes>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readDocument } from '../../../electron/catalogue/document-text.ts'
+import type { Console } from '../../../electron/console/types.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import { bearer, CONTROL, codeOf, launch, served, signIn } from './carrier.ts'
 import { bench } from './support.ts'
@@ -196,6 +197,64 @@ describe('a launch link for a phone, from a browser that is signed in', () => {
     expect((await launch(carrier, codeIn(first))).status).toBe(401)
     await fetch(`${carrier.url}/api/v1/launch`, { method: 'DELETE', headers: session })
     expect((await launch(carrier, codeIn(second))).status).toBe(401)
+  })
+})
+
+/** Begins a call, signs its browser out and only then sends the body. */
+async function acrossLock(console: Console, call: string, type: string, body: string) {
+  const begun = Promise.withResolvers<void>()
+  const told: Console = {
+    ...console,
+    fetch(request, caller) {
+      begun.resolve()
+      return console.fetch(request, caller)
+    },
+  }
+  const carrier = await served(told, { names: ['radio.test:8443'] })
+  const session = bearer(await signIn(carrier))
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  const [method = '', path = ''] = call.split(' ')
+  const headers = { ...session, 'content-type': type }
+  const init = { method, headers, body: readable, duplex: 'half' }
+  const answer = fetch(`${carrier.url}/api/v1${path}`, init as RequestInit)
+  const bytes = Buffer.from(body)
+  await writer.write(bytes.subarray(0, 1))
+  await begun.promise
+  await fetch(`${carrier.url}/api/v1/launch`, { method: 'DELETE', headers: session })
+  await writer.write(bytes.subarray(1))
+  await writer.close()
+  return await codeOf(await answer)
+}
+
+describe('a call that began before its browser was locked', () => {
+  it.each([
+    ['POST /launch-codes/phone', 'application/json', '{}'],
+    ['POST /streams', 'application/json', '{"name":"live/late"}'],
+    ['POST /house-files?name=pause', 'application/zip', 'PK'],
+    ['POST /backups/upload', 'application/vnd.sqlite3', 'SQLite'],
+  ])('is refused and does nothing once its body has come: %s', async (call, type, body) => {
+    const { deps } = bench()
+    const { console, catalogue } = bench({
+      house: {
+        ...deps.house,
+        receive: async (bytes, _length, name, put) => {
+          await new Response(bytes).text()
+          put('/ready')
+          return { name, seconds: 6, segments: 3, bytes: 4, problem: null, problemFile: null }
+        },
+      },
+      backups: {
+        ...deps.backups,
+        receive: async (bytes, _length, _control, note) => {
+          await new Response(bytes).text()
+          note('late.db', 4)
+          throw new Error('taken in')
+        },
+      },
+    })
+    expect(await acrossLock(console, call, type, body)).toEqual([401, 'ERR_CALLER_UNAUTHENTICATED'])
+    expect(catalogue.audit.list({ text: '' }, 9)).toEqual([])
   })
 })
 

@@ -63,6 +63,15 @@ describe('a launch code of a session', () => {
     expect(codeOf(() => signIn.redeem(codes[1] ?? ''))).toBe('ERR_LAUNCH_CODE')
   })
 
+  it('opens nothing once its session is over, however that came about', () => {
+    const { signIn } = make()
+    const [ended, pushedOut] = [1, 2].map(() => signIn.find(signIn.redeem(signIn.issueCode())))
+    const codes = [ended?.issueCode() ?? '', pushedOut?.issueCode() ?? '']
+    ended?.end()
+    for (let more = 0; more < 64; more += 1) signIn.redeem(signIn.issueCode())
+    for (const code of codes) expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
+  })
+
   it('is burnt as any other', () => {
     const { signIn } = make()
     const code = signIn.find(signIn.redeem(signIn.issueCode()))?.issueCode() ?? ''
@@ -146,6 +155,7 @@ describe('a session that is ended', () => {
     session?.end()
     expect(signIn.find(token ?? '')).toBeNull()
     expect(session?.touch()).toBe(false)
+    expect(codeOf(() => session?.issueCode())).toBe('ERR_CALLER_UNAUTHENTICATED')
     expect(signIn.find(other ?? '')).not.toBeNull()
   })
 })

@@ -8,6 +8,8 @@ export interface ChangeNames {
   readonly rule: (id: string) => string
   /** The stream as the caller named it. */
   readonly stream: string
+  /** The listed token that a grant is of, and what to call it. */
+  readonly token: (grantId: string) => { readonly id: string; readonly label: string }
   /** The decision this is about, for trying it again. Null: none. */
   readonly decisionId: number | null
 }
@@ -73,12 +75,16 @@ function sentenceOf(
 }
 
 /** A change as a phrase without a full stop. Times are UTC. */
-function phraseOf(change: Change, { rule, stream }: ChangeNames): string {
+function phraseOf(change: Change, { rule, stream, token }: ChangeNames): string {
   switch (change.kind) {
     case 'time':
       return timePhrase(change)
     case 'token':
       return tokenPhrase(change, stream)
+    case 'renew':
+      return say('renewing {credential}, which keeps its label, streams and tags', {
+        credential: token(change.grantId).label,
+      })
     case 'no_token':
       return say('coming without a credential')
     case 'without_tags':
@@ -195,7 +201,7 @@ const QUOTED = encodeURIComponent
 
 function placeOf(
   change: Change,
-  { decisionId, stream }: ChangeNames,
+  { decisionId, stream, token }: ChangeNames,
 ): Pick<ToldChange, 'place' | 'act'> {
   const trying = (name: string, value: string | null): Pick<ToldChange, 'place' | 'act'> =>
     decisionId === null
@@ -212,6 +218,10 @@ function placeOf(
         place: `/tokens?issue=${change.credential}&stream=${QUOTED(stream)}`,
         act: say('Issue a token'),
       }
+    case 'renew': {
+      const id = QUOTED(token(change.grantId).id)
+      return { place: `/tokens?q=${id}&open=${id}&renew=yes`, act: say('Renew or roll') }
+    }
     case 'no_token':
     case 'without_tags':
       return trying('assume', 'false')

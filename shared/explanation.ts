@@ -12,6 +12,8 @@ export type Change =
       /** Why what was presented does not do, a reason code. */
       readonly instead: string
     }
+  /** With the one that was presented, given another end or issued anew: it keeps its label, streams and tags. */
+  | { readonly kind: 'renew'; readonly grantId: string }
   /** Without a credential, or without a tag of it. */
   | { readonly kind: 'no_token' }
   | { readonly kind: 'without_tags'; readonly tags: readonly string[] }

@@ -16,6 +16,8 @@ const LETTING_IN = 12
 const NAMES = 1_000
 const SOON_MS = 5 * 60_000
 const DAY_MS = 86_400_000
+/** More than any change that can be made costs. */
+const PAST = 10
 
 interface Weighed {
   readonly change: Change
@@ -41,7 +43,9 @@ const at = (cost: number, change: Change): Weighed => ({ change, cost })
 function timeChange({ atMs: fromMs }: World, atMs: number): Weighed {
   const byMs = Math.abs(atMs - fromMs)
   const cost = byMs <= SOON_MS ? 1 : byMs <= DAY_MS ? 5 : 7
-  return at(cost + byMs / (100 * DAY_MS + byMs), { kind: 'time', atMs, fromMs })
+  // Nobody can ask earlier than they did: it says what was in the way, after all that can be done.
+  const over = atMs < fromMs ? PAST : 0
+  return at(over + cost + byMs / (100 * DAY_MS + byMs), { kind: 'time', atMs, fromMs })
 }
 
 function streamChanges({ request, snapshot }: World, reason: ReasonCode): readonly Weighed[] {
@@ -112,9 +116,19 @@ const limitChanges = (reason: ReasonCode): readonly Weighed[] =>
   reason.startsWith('limit_') ? [at(2, { kind: 'limit', reason })] : []
 
 /** Where a credential was refused, or none was presented, one that fits may help; it never does where a rule refuses all. */
-function credentialChanges({ request }: World, reason: ReasonCode): readonly Weighed[] {
+function credentialChanges(world: World, reason: ReasonCode): readonly Weighed[] {
   if (!/^(credential|grant)_|^signing_password_missing$/.test(reason)) return []
-  return [at(3, tokenFor(request.action, [], reason))]
+  return [...renewals(world, reason), at(3, tokenFor(world.request.action, [], reason))]
+}
+
+/** Rather than another token, which would be without the label and the tags that bills go by. */
+function renewals({ recalled, isRenewable }: World, reason: ReasonCode): readonly Weighed[] {
+  if (reason !== 'grant_expired') return []
+  return (recalled ?? []).flatMap((each) =>
+    each.ok && isRenewable?.(each.grant.id) === true
+      ? [at(2, { kind: 'renew', grantId: each.grant.id })]
+      : [],
+  )
 }
 
 const tokenFor = (

@@ -19,6 +19,8 @@ export interface World {
   readonly recalled: readonly Verification[] | null
   /** Reasons of limits that are left out. */
   readonly unlimited: readonly string[]
+  /** Whether a grant can be issued anew here as it was. Default: none can. */
+  readonly isRenewable?: (grantId: string) => boolean
 }
 
 /** A country code that no country has (ISO 3166-1 keeps XA to XZ for users), and that no rule names. */
@@ -43,6 +45,11 @@ export function changed(world: World, change: Change): World {
       return { ...world, atMs: change.atMs }
     case 'token':
       return withFitting(request.viewerId === null ? unluckily(world) : world, change.tags)
+    case 'renew':
+      return {
+        ...world,
+        recalled: (world.recalled ?? []).map((each) => endless(each, change.grantId)),
+      }
     case 'no_token':
       return { ...world, recalled: [] }
     case 'without_tags':
@@ -117,6 +124,11 @@ export const LETS_IN: readonly string[] = ['continue', 'ads']
 const fitting = (request: AccessRequest, tags: readonly string[]): Grant => {
   const kind = request.action === 'publish' ? 'stream-key' : 'rj-auth'
   return fittingGrant({ id: 'fitting', kind }, request, tags)
+}
+
+function endless(verification: Verification, grantId: string): Verification {
+  if (!verification.ok || verification.grant.id !== grantId) return verification
+  return { ok: true, grant: { ...verification.grant, expiresAtMs: null } }
 }
 
 function stripped(verification: Verification, tags: readonly string[]): Verification {

@@ -6,7 +6,7 @@ import type { ClosestChange, Explanation } from '../../shared/explanation.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { say } from '../../shared/say.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
-import type { TokenKind } from '../../shared/token.ts'
+import type { Token, TokenKind } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { type Crowd, crowdOf, wireHints } from '../../shared/wire-hints.ts'
 import { closestChange } from '../access/closest-change.ts'
@@ -28,6 +28,10 @@ export async function explanationOf(decision: DecisionRecord, deps: Deps): Promi
   const names = {
     rule: (id: string) => named(rules, id),
     stream: decision.streamName,
+    token: (id: string) => {
+      const token = tokenOf(catalogue, id)
+      return { id: token?.id ?? id, label: token?.label || id }
+    },
     decisionId: decision.id,
   }
   const crowd = await crowdAt(decision.mediaServerId, deps)
@@ -77,6 +81,10 @@ function closestOf(decision: DecisionRecord, deps: Deps): ClosestChange {
       revocations: catalogue.revocations.list(),
       recalled: recallVerifications(decision, knownIn(catalogue, decision.streamId)),
       unlimited: [],
+      isRenewable: (grantId) => {
+        const token = tokenOf(catalogue, grantId)
+        return token?.isRenewable === true && token.deletedAtMs === null
+      },
     },
     {
       limited: (request, decided, atMs, without) =>
@@ -107,10 +115,13 @@ const PLAIN: Partial<Record<TokenKind, 'publish' | 'subscribe'>> = {
   'stream-key': 'publish',
 }
 
+const tokenOf = ({ tokens }: Catalogue, grantId: string): Token | null =>
+  tokens.find(storedGrantOf(grantId) ?? grantId)
+
 const knownIn =
   (catalogue: Catalogue, streamId: string | null): KnownGrant =>
   (grantId) => {
-    const token = catalogue.tokens.find(storedGrantOf(grantId) ?? grantId)
+    const token = tokenOf(catalogue, grantId)
     const action = token === null ? undefined : PLAIN[token.kind]
     if (token === null || action === undefined) return null
     const stream = catalogue.streams.list().find(({ id }) => id === streamId)

@@ -253,6 +253,20 @@ test('a key is rolled with an overlap: both are listed, the old one with an end'
   await gone(panel(page))
 })
 
+test('an address that asks for it opens renewing, once', async () => {
+  const { page } = desk
+  const { tokens } = await desk.door.call('GET /tokens?text=oldest' as 'GET /tokens')
+  const id = tokens[0]?.id ?? ''
+  await desk.go(`/tokens?q=${id}&open=${id}&renew=yes`)
+  const dialog = page.getByRole('dialog', { name: 'Renew the oldest' })
+  await seen(dialog)
+  await page.keyboard.press('Escape')
+  await gone(dialog)
+  expect(page.url()).not.toContain('renew')
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
 test('by keyboard alone: ticked, deleted together, and found among the deleted', async () => {
   const { page } = desk
   await desk.go('/tokens?q=listener+22')

@@ -58,7 +58,8 @@ type Open =
 
 /** Every token of whatever kind: found, issued, and taken back. */
 export function TokenList(): ReactNode {
-  const { filter: text, openId, issuingFor, setFilter, setOpenId } = useTokensUrl()
+  const url = useTokensUrl()
+  const { filter: text, openId, issuingFor, setFilter, setOpenId } = url
   const settled = useSettled(text, 200)
   const filter = useMemo(() => readTokenFilter(settled), [settled])
   const found = useTokens(filter)
@@ -83,7 +84,13 @@ export function TokenList(): ReactNode {
     [tokens, selection.ids, older],
   )
   const shown = found.tokens.find(({ id }) => id === openId)
-  const close = (): void => setOpen(null)
+  const asked = url.isRenewing && shown?.isRenewable === true ? shown : null
+  const renewed = open === null ? asked : open.kind === 'renew' ? open.token : null
+  const show = (next: Open | null): void => {
+    setOpen(next)
+    if (url.isRenewing) url.endRenewing()
+  }
+  const close = (): void => show(null)
   const onRowKey = ({ token }: TokenRow, key: string): void => {
     noteKey(key, { kind: 'token', subject: token.id, title: titleOf(token) }, notes)
     if (key === 'x') selection.toggle(token, false)
@@ -172,10 +179,10 @@ export function TokenList(): ReactNode {
       )}
       {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
       {open?.kind === 'edit' && <EditDrawer token={open.token} onClose={close} />}
-      {open?.kind === 'renew' && (
+      {renewed !== null && (
         <RenewDialog
-          token={open.token}
-          onIssued={(issued) => setOpen({ kind: 'issued', issued })}
+          token={renewed}
+          onIssued={(issued) => show({ kind: 'issued', issued })}
           onClose={close}
         />
       )}

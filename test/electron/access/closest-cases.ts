@@ -42,6 +42,7 @@ export function closestOf(asked: Case): ClosestChange {
     revocations: asked.setup.revocations ?? [],
     recalled: recallVerifications(decision, knownIn(asked)),
     unlimited: [],
+    isRenewable: (id) => knownIn(asked)(id) !== null,
   })
 }
 
@@ -60,6 +61,13 @@ export function applied(asked: Case, change: Change): Case {
       const { action, viewerId } = request
       const grant = { id: 'fresh', actions: [action], streamIds: null, tags: change.tags, viewerId }
       return asking({ credentials: [credentialOf(makeGrant({ ...grant, expiresAtMs: null }))] })
+    }
+    case 'renew': {
+      const credentials = request.credentials.map((each) => {
+        const grant = each.value.startsWith('{') ? JSON.parse(each.value) : null
+        return grant?.id === change.grantId ? credentialOf({ ...grant, expiresAtMs: null }) : each
+      })
+      return asking({ credentials })
     }
     case 'no_token':
       return asking({ credentials: [] })

@@ -29,13 +29,13 @@ const CLOSEST: readonly [what: string, Case, ClosestChange['state'], readonly ob
     'a credential that ended two minutes ago',
     { setup: {}, request: withGrant({ expiresAtMs: NOW_MS }), atMs: NOW_MS + 2 * MINUTE_MS },
     'one',
-    [{ kind: 'time', atMs: NOW_MS - 1 }],
+    [{ kind: 'renew', grantId: 'link-1' }],
   ],
   [
     'a credential that ended yesterday',
     { setup: {}, request: withGrant({ expiresAtMs: NOW_MS }), atMs: NOW_MS + 1_440 * MINUTE_MS },
     'one',
-    [{ kind: 'token', credential: 'token' }],
+    [{ kind: 'renew' }],
   ],
   [
     'no credential',
@@ -152,14 +152,14 @@ const CLOSEST: readonly [what: string, Case, ClosestChange['state'], readonly ob
     [{ kind: 'country', value: 'FR' }],
   ],
   [
-    'a rule that began less than five minutes ago',
+    'a rule that began less than five minutes ago, before which nobody can ask any more',
     {
       setup: { ...OPEN, rules: [makeRule({ schedule: { ...NIGHTS, from: '18:28' } })] },
       request: makeRequest(),
       atMs: NOW_MS,
     },
     'one',
-    [{ kind: 'time', atMs: NOW_MS - 2 * MINUTE_MS - 1 }],
+    [{ kind: 'rule_off' }],
   ],
   [
     'a rule that refuses everybody',

@@ -40,10 +40,10 @@ function withStream(part: object = {}): Bench & { readonly streamId: string } {
 }
 
 describe('the explanation of a decision', () => {
-  it('says of a link that expired a minute ago that asking earlier, or another link, would do', async () => {
+  it('leads from a link that expired a minute ago to renewing it, before what loses its tags and what nobody can do', async () => {
     const made = withStream()
     const { token } = made.catalogue.links.issue(
-      { streamId: made.streamId, minutes: 60, label: 'Ann', tags: [] },
+      { streamId: made.streamId, minutes: 60, label: 'Ann', tags: ['acme'] },
       'console',
     )
     const credentials = [{ kind: 'rj-auth' as const, value: token }]
@@ -53,12 +53,20 @@ describe('the explanation of a decision', () => {
     expect(found.hints.map(({ code }) => code)).toEqual(['clock_skew'])
     expect(found.closest).toMatchObject({
       state: 'one',
-      steps: [{ act: 'Try it so', place: expect.stringContaining('/try-it?decision=7&at=') }],
+      sentence:
+        'Closest change that would admit: renewing Ann, which keeps its label, streams and tags.',
+      steps: [
+        {
+          act: 'Renew or roll',
+          place: `/tokens?q=${found.grant?.id}&open=${found.grant?.id}&renew=yes`,
+        },
+      ],
       others: [
         {
           sentence: 'A valid token that has not expired.',
           place: '/tokens?issue=token&stream=live%2Fnews',
         },
+        { act: 'Try it so', place: expect.stringContaining('/try-it?decision=7&at=') },
       ],
     })
   })

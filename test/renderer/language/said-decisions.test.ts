@@ -142,6 +142,7 @@ const CHANGES: readonly Change[] = [
       [[], ['vip', 'press']].map((tags) => ({ kind: 'token' as const, credential, tags, instead })),
     ),
   ),
+  { kind: 'renew', grantId: 'link-1' },
   { kind: 'no_token' },
   { kind: 'without_tags', tags: ['vip'] },
   { kind: 'address', value: '192.0.2.1', outside: '203.0.113.0/24', inside: null },
@@ -171,6 +172,7 @@ describe('in German, the closest change', () => {
   const named = {
     stream: 'live/news',
     decisionId: 4,
+    token: (id: string) => ({ id, label: 'Ann' }),
     rule: (name: string) => say('rule “{name}”', { name }),
   }
   const told = (part: Partial<ClosestChange>) =>

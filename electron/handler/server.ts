@@ -86,10 +86,11 @@ export function createHandler(deps: HandlerDeps): Handler {
     else answerAsk(request, response, caller, protocol, query)
   }
 
-  /** A right secret from elsewhere is no guess. */
+  /** A right secret from elsewhere is no guess, and one of a media server that is switched off may be right. */
   function noteStranger(request: BodyRequest, path: string): void {
     const address = addressOf(request)
     const { serverId, why } = callers.strangeness(request, path)
+    if (deps.isOff(serverId)) return
     if (why === 'secret') guesses.wrong(address)
     if (address !== null) turnedAway.note(serverId, { why, address }, deps.now())
   }

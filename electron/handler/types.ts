@@ -84,6 +84,8 @@ export interface HandlerDeps {
   readonly processes: Processes
   /** What a media server can prove itself with beyond the secret of its address. */
   secretsOf(mediaServerId: string): ProtocolSecrets
+  /** Whether there is a media server of this id that is switched off. */
+  isOff(mediaServerId: string): boolean
   readonly apis: readonly VendorApi[]
   /** Epoch milliseconds. */
   now(): number

@@ -89,6 +89,7 @@ export async function startHandler(
     reports: { take: (report, done) => done(report.unreadable, 0) },
     processes: { heard: () => undefined },
     secretsOf: () => ({ pushTokens: [] }),
+    isOff: (id) => id === server.id && !server.enabled,
     apis: [],
     now: Date.now,
     log: { error: keep, warn: keep },

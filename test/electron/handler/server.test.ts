@@ -98,6 +98,13 @@ describe('a stranger', () => {
     await expectNothingHere(await post(`${url}/ask/studio/${SECRET}`))
   })
 
+  it('in the name of a server that is switched off sends no wrong secrets: they may be right', async () => {
+    const off = serverOf({ enabled: false })
+    const { handler, url } = await start({ authenticate: () => null }, off)
+    for (let tries = 0; tries < 22; tries += 1) await post(`${url}/ask/studio/${SECRET}`)
+    expect([handler.guessing(), handler.status(off).turnedAway]).toEqual([[], null])
+  })
+
   it('gets no address into play by X-Forwarded-For', async () => {
     const { url } = await start({}, serverOf({ allowedPeers: ['192.0.2.1'] }))
     const headers = { 'x-forwarded-for': '192.0.2.1' }

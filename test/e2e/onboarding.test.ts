@@ -93,8 +93,16 @@ test('a stream is added', async () => {
   await seen(page.getByRole('row').filter({ hasText: 'live/news' }))
 })
 
-test('the first request turns the light on', async () => {
+test('the first request turns the light on, and one with a wrong secret says so', async () => {
   const { page } = desk
+  const id = /ask\/([^/]+)/.exec(handlerUrl)?.[1]
+  const [stream] = (await desk.door.call('GET /streams')).streams
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, `/first-viewer?server=${id}&stream=${stream?.id}`)
+  await seen(page.getByText('Waiting for the first request.'))
+  await fetch(`${handlerUrl}x`, { method: 'POST' })
+  await seen(page.getByText('Somebody is turned away for a wrong secret'))
   await desk.go('/media-servers')
   expect(await ask('/live/news/playlist.m3u8?rj-auth=made-up-token-of-nobody', '1')).toBe(403)
   await seen(page.getByRole('listitem').filter({ hasText: 'Last asked' }))

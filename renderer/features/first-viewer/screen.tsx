@@ -7,7 +7,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import type { IssuedToken } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useFeed } from '../../api/feed.ts'
-import { useApi } from '../../api/query.ts'
+import { useApi, useEvery, useFailure } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -31,6 +31,8 @@ import { Practice } from './practice.tsx'
 import { Step } from './step.tsx'
 
 const LINK_MINUTES = 60
+/** The feed tells of what is admitted and refused, and not of whom no media server is behind. */
+const READ_EVERY_MS = 2_000
 
 interface EncoderKeyMade {
   readonly streamId: string
@@ -41,7 +43,9 @@ interface EncoderKeyMade {
 export function FirstViewerScreen(): ReactNode {
   const servers = useApi('GET /media-servers')
   const streams = useApi('GET /streams')
-  const failed = servers.error ?? streams.error
+  useEvery(READ_EVERY_MS, servers.refetch)
+  const failure = useFailure(servers)
+  const failed = failure ?? streams.error
   return (
     <div className="h-full overflow-y-auto pb-16">
       <PageHeader
@@ -202,7 +206,7 @@ const useLatest = (
 ): DecisionRecord | undefined =>
   useFeed((state) => state.decisions.find((each) => isAbout(each, serverId, streamId)))
 
-/** Whether a media server has asked, known at once: the list of them is read again only when something is changed here. */
+/** Whether a media server has asked, known at once: the list of them is read again every few seconds only. */
 function useHasAsked(server: MediaServerStatus | undefined): boolean {
   const isNow = useFeed((state) =>
     state.decisions.some(({ mediaServerId }) => mediaServerId === server?.id),

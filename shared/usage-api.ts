@@ -11,6 +11,15 @@ export interface UsageQuery extends UsageFilter {
   readonly zone?: string
 }
 
+/** A report, and who is in none of its figures yet. */
+export interface UsageAnswer extends UsageReport {
+  /**
+   * How many viewers are in now of whom only the end is told, or publishers where it is by `published`; 0 where the period is over.
+   * Absent unless asked for.
+   */
+  readonly notCounted?: number
+}
+
 /** Calls that tell of usage, as in shared/api-map.ts. */
 export interface UsageApi {
   'GET /usage': {
@@ -18,9 +27,10 @@ export interface UsageApi {
       by?: UsageBy
       split?: UsageSplit
       compare?: 'true' | 'false'
+      notCounted?: 'true' | 'false'
       limit?: string
     }
-    answer: UsageReport
+    answer: UsageAnswer
   }
   /** The sessions behind it, the latest start first. */
   'GET /usage/sessions': {

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { UsageReport, UsageRow, UsageTotals } from '../../shared/usage.ts'
+import type { UsageAnswer } from '../../shared/usage-api.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
 import type { Output } from './output.ts'
@@ -28,7 +29,8 @@ const SHOWN = '1000'
 
 /**
  * Prints the usage of a period: its totals, then what is asked for as tab-separated rows, the most first. As CSV all rows, or over
- * time where no rows are asked for, to standard output or to a file, which is there once it is whole.
+ * time where no rows are asked for, to standard output or to a file, which is there once it is whole. Who is in and not counted yet,
+ * and why a file has no rows, is said on standard error.
  *
  * @throws AppError ERR_CONFIG, and what the console API says.
  */
@@ -40,12 +42,19 @@ export async function usage(config: Config, output: Output, flags: UsageFlags): 
   assertDatabase(config)
   const query = new URLSearchParams({ ...asked, ...(compare === true && { compare: 'true' }) })
   await withControl(config, async (call) => {
-    if (format === 'csv') return await exported(call, output, query, file)
-    query.set('limit', SHOWN)
-    const response = await call('GET', `/api/v1/usage?${query}`)
-    const report = (await response.json()) as UsageReport
-    if (output.json) output.say('', { ...report })
+    if (format === 'csv') await exported(call, output, query, file)
+    const asked = new URLSearchParams(query)
+    asked.set('notCounted', 'true')
+    asked.set('limit', format === 'csv' ? '1' : SHOWN)
+    const response = await call('GET', `/api/v1/usage?${asked}`)
+    const report = (await response.json()) as UsageAnswer
+    if (format === 'csv') {
+      const why = whyEmpty(report, flags.by)
+      if (why !== null) output.warn(why)
+    } else if (output.json) return output.say('', { ...report })
     else output.write(textOf(report, flags.by))
+    const open = openOf(report, flags.by)
+    if (open !== null) output.warn(open)
   })
 }
 
@@ -82,8 +91,32 @@ export function textOf(report: UsageReport, by: string | undefined, nowMs = Date
   for (const row of rows) {
     lines.push([...cells(row), cell(row.name ?? row.key)].join('\t'))
   }
+  const why = whyEmpty(report, by)
+  if (why !== null) lines.push('', why)
   if (totalRows > rows.length) lines.push(`and ${totalRows - rows.length} more`)
   return `${lines.join('\n')}\n`
+}
+
+/** Why there are no rows, a sentence. Null where there are, or none were asked for. */
+function whyEmpty(
+  { totals, totalRows }: Pick<UsageReport, 'totals' | 'totalRows'>,
+  by: string | undefined,
+): string | null {
+  if (by === undefined || totalRows > 0) return null
+  if (by === 'refused') return 'Nobody was refused in this period.'
+  if (by === 'published') return 'No publisher of this period has ended yet, or none was on air.'
+  const isNobody = totals.ms === 0 && totals.sessions === 0
+  if (by === 'tag' && !isNobody) return 'No session of this period has a tag.'
+  return 'Nobody is counted as watching in this period.'
+}
+
+/** Who is in and in no figure yet, a sentence. Null: nobody. */
+export function openOf({ notCounted = 0 }: UsageAnswer, by: string | undefined): string | null {
+  if (notCounted === 0) return null
+  const be = notCounted === 1 ? 'is' : 'are'
+  return by === 'published'
+    ? `${counted(notCounted, 'publisher')} ${be} on air and not counted yet: that comes at the end.`
+    : `${counted(notCounted, 'viewer')} ${be} in and not counted yet: that comes when they leave.`
 }
 
 function totalsOf(totals: UsageTotals, by: string | undefined): string {

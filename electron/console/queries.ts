@@ -54,11 +54,12 @@ export const usageQuery = z.strictObject({
   by: z.enum(USAGE_BY).exactOptional(),
   split: z.enum(USAGE_SPLITS).exactOptional(),
   compare: z.enum(['true', 'false']).default('false'),
+  notCounted: z.enum(['true', 'false']).default('false'),
   limit,
 })
 
 /** The table as a file: all of it. */
-export const usageExportQuery = usageQuery.omit({ split: true, limit: true })
+export const usageExportQuery = usageQuery.omit({ split: true, notCounted: true, limit: true })
 
 export const usageSessionsQuery = z.strictObject({
   ...usage,

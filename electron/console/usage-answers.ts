@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { UsageReport } from '../../shared/usage.ts'
-import type { UsageApi } from '../../shared/usage-api.ts'
+import type { UsageAnswer, UsageApi } from '../../shared/usage-api.ts'
 import { atMs } from './answer-fields.ts'
 import { session } from './answers.ts'
 
@@ -26,7 +25,7 @@ const values = z.array(z.int()).readonly().describe('Milliseconds; how many of r
 const amount = { ms, bytes: z.int(), sessions: z.int() }
 
 /** What the calls on usage answer, as schemas. */
-export const usageReport: z.ZodType<UsageReport> = z
+export const usageReport: z.ZodType<UsageAnswer> = z
   .strictObject({
     period: z.strictObject(period),
     zone: z.string(),
@@ -58,6 +57,10 @@ export const usageReport: z.ZodType<UsageReport> = z
       )
       .readonly(),
     totalRows: z.int(),
+    notCounted: z
+      .int()
+      .exactOptional()
+      .describe('Who is in now and in no figure yet; where it was asked for.'),
   })
   .meta({ id: 'Usage' })
 

@@ -56,7 +56,9 @@ describe('apply, export, backup', () => {
     }
     const bill = join(door.folder, 'bill.csv')
     const billed = ['usage', '--by=media-server', '--compare', '--format=csv']
-    expect(await door.cli(...billed, `--output=${bill}`).ended).toBe(0)
+    const toFile = door.cli(...billed, `--output=${bill}`)
+    expect(await toFile.ended).toBe(0)
+    expect(toFile.output()).toContain('Nobody is counted as watching in this period.')
     expect(readFileSync(bill, 'utf8')).toMatch(/^"from","to","from_before",.*\r\n$/)
     const nowhere = door.cli('usage', '--zone=Mars/Olympus')
     expect(await nowhere.ended).toBe(1)

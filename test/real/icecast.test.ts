@@ -110,6 +110,8 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     expect(await liveSessions(live)).toMatchObject([
       { reason: 'grant_accepted', address: '127.0.0.1', protocol: 'icecast' },
     ])
+    const asked = 'GET /usage?period=today&notCounted=true' as 'GET /usage'
+    expect((await door.call(asked)).notCounted).toBe(1)
     const { code, text } = await played
     expect(code, text).toBe(0)
     expect(text).toMatch(/audio:\d*[1-9]\d*kB|audio:\d*[1-9]\d*KiB/)

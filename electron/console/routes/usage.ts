@@ -1,4 +1,5 @@
-import type { UsageBy, UsageReport } from '../../../shared/usage.ts'
+import { notCounted } from '../../../shared/not-counted.ts'
+import type { UsageBy, UsageFilter, UsageReport } from '../../../shared/usage.ts'
 import { usageQuery, usageSessionsQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -9,7 +10,7 @@ import { askedOf, invalid } from '../usage-asked.ts'
 const MOST_LINES = 12
 
 /** What was watched, for bills and reports. */
-export function usageRoutes({ history, catalogue, now }: ConsoleDeps) {
+export function usageRoutes({ history, catalogue, live, now }: ConsoleDeps) {
   /** Streams and media servers have ids that say little. */
   function named(report: UsageReport, by: UsageBy | undefined): UsageReport {
     const all =
@@ -26,24 +27,33 @@ export function usageRoutes({ history, catalogue, now }: ConsoleDeps) {
     return { ...report, rows: report.rows.map(withName), lines: report.lines.map(withName) }
   }
 
+  /** Whoever was refused is not in. */
+  function openIn({ period }: UsageReport, only: UsageFilter, by: UsageBy | undefined): number {
+    if (by === 'refused' || period.toMs <= now()) return 0
+    return notCounted(live.list(), only, by === 'published' ? 'publish' : 'subscribe')
+  }
+
   return {
     'GET /usage': route('GET /usage', {
       summary: 'Usage of a period: totals, over time or by stream, viewer, country and the rest',
       query: usageQuery,
       answer: usageReport,
       run: async ({ query }) => {
-        const { by, split, compare, limit, ...rest } = query
+        const { by, split, compare, notCounted: counts, limit, ...rest } = query
         if (by !== undefined && split !== undefined) {
           throw invalid('split', 'Ask for rows (by) or for lines over time (split), not both.')
         }
+        const asked = askedOf(rest, now())
         const report = await history.usage({
-          ...askedOf(rest, now()),
+          ...asked,
           ...(by !== undefined && { by }),
           ...(split !== undefined && { split }),
           compares: compare === 'true',
           limit: split === undefined ? Number(limit) : Math.min(Number(limit), MOST_LINES),
         })
-        return named(report, by ?? split)
+        const told = named(report, by ?? split)
+        if (counts === 'false') return told
+        return { ...told, notCounted: openIn(report, asked.filter, by) }
       },
     }),
     'GET /usage/sessions': route('GET /usage/sessions', {

@@ -1,6 +1,6 @@
+import { notCounted } from '../../../shared/not-counted.ts'
 import type { UsageReport } from '../../../shared/usage.ts'
 import { useFeed } from '../../api/feed.ts'
-import { notCounted } from './not-counted.ts'
 import type { Only } from './use-url.ts'
 
 /** Whether a period goes on, by the clock of this computer: then who is on now is not all in its figures. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textOf } from '../../../electron/cli/usage.ts'
+import { openOf, textOf } from '../../../electron/cli/usage.ts'
 import type { UsageReport, UsageRow } from '../../../shared/usage.ts'
 
 const row = (key: string, over: Partial<UsageRow> = {}): UsageRow => ({
@@ -53,6 +53,30 @@ describe('what usage prints', () => {
       '1.0\t1\t9\t3\tlive/news',
       '1.0\t1\t?\t?\tgone',
     ])
+  })
+
+  it.each([
+    ['tag', {}, 'No session of this period has a tag.'],
+    ['tag', { ms: 0, sessions: 0 }, 'Nobody is counted as watching in this period.'],
+    ['stream', { ms: 0, sessions: 0 }, 'Nobody is counted as watching in this period.'],
+    ['refused', {}, 'Nobody was refused in this period.'],
+    ['published', {}, 'No publisher of this period has ended yet, or none was on air.'],
+  ])('says why there are no rows by %s', (by, totals, why) => {
+    const { totals: all, ...rest } = report([])
+    const said = textOf({ ...rest, totals: { ...all, ...totals } }, by).split('\n')
+    expect(said.slice(2, -1)).toEqual(['', why])
+    expect(lines(undefined, [])).toHaveLength(1)
+  })
+
+  it('says who is in and not counted yet, and nothing of nobody', () => {
+    const told = (notCounted: number, by?: string) => openOf({ ...report([]), notCounted }, by)
+    expect(told(5)).toBe('5 viewers are in and not counted yet: that comes when they leave.')
+    expect(told(1)).toBe('1 viewer is in and not counted yet: that comes when they leave.')
+    expect(told(1, 'published')).toBe(
+      '1 publisher is on air and not counted yet: that comes at the end.',
+    )
+    expect(told(0)).toBeNull()
+    expect(openOf(report([]), 'stream')).toBeNull()
   })
 
   it('has what was before beside it where it is compared, as far as the period has come', () => {

@@ -4,10 +4,15 @@ import type { Happy } from './set-up.ts'
 /** Good calls about usage, exports and jobs. */
 export const USAGE_CALLS = {
   'GET /usage': [
-    () => '/usage?from=2026-03-01&to=2026-03-31&zone=Europe/Berlin&by=stream&compare=true',
+    () =>
+      '/usage?from=2026-03-01&to=2026-03-31&zone=Europe/Berlin&by=stream&compare=true&notCounted=true',
     null,
     200,
-    { zone: 'Europe/Berlin', period: { from: '2026-03-01', to: '2026-03-31', toMs: 100 } },
+    {
+      zone: 'Europe/Berlin',
+      period: { from: '2026-03-01', to: '2026-03-31', toMs: 100 },
+      notCounted: 0,
+    },
   ],
   'GET /usage/sessions': [
     () => '/usage/sessions?period=last-month&zone=UTC&streamId=news&limit=10',

@@ -196,7 +196,7 @@ test('without a media server, step by step and by keyboard alone, a viewer is ad
   await seen(page.getByRole('button', { name: 'I have none yet: play one' }))
   await expectNoViolation(page)
   await press('I have none yet: play one')
-  await page.getByLabel('Name of the stream').fill('live/practice')
+  await page.getByLabel('Name of the stream').fill('/live/practice')
   await press('Guard this stream')
   await seen(page.getByRole('button', { name: 'Send a viewer without a link' }))
   await expectNoViolation(page)

@@ -46,7 +46,9 @@ export function ChooseServer(props: {
         className="flex max-w-md flex-col gap-3.5"
         onSubmit={() => void add(toInput({ ...newServer, name, protocol, publicUrl }))}
       >
-        <Refused error={action.error} title={t('Not stored')} />
+        {action.error?.issue('publicUrl') === undefined && (
+          <Refused error={action.error} title={t('Not stored')} />
+        )}
         <Select
           label={t('Media server')}
           value={protocol}

@@ -18,7 +18,8 @@ export function ChooseStream(props: {
   const [name, setName] = useState(props.example)
   const action = useAction()
   const submit = async (): Promise<void> => {
-    const wanted = name.trim()
+    // As it stands in the mount block of Icecast.
+    const wanted = name.trim().replace(/^\//, '')
     const there = props.streams.find((each) => each.name === wanted)
     if (there !== undefined) {
       props.onChosen(there.id)

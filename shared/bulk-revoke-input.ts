@@ -9,7 +9,13 @@ const value = z.string().min(1).max(256)
 export const bulkRevokeSchema = z.strictObject({
   target: z.discriminatedUnion('by', [
     z.strictObject({ by: z.literal('sessions'), ids: z.array(value).min(1).max(MOST_REVOKED) }),
-    z.strictObject({ by: z.literal('stream'), value }).describe('Id or name of the stream.'),
+    z
+      .strictObject({
+        by: z.literal('stream'),
+        value,
+        publishers: z.boolean().default(true).describe('Whether those who publish are among them.'),
+      })
+      .describe('Id or name of the stream.'),
     z.strictObject({ by: z.literal('grant'), value }).describe('Id of the link, token or key.'),
     z.strictObject({ by: z.literal('list'), value }).describe('A list of tokens that was issued.'),
     z.strictObject({ by: z.literal('viewer'), value }),

@@ -10,7 +10,8 @@ import { fileRevocations } from './revocation-marks.ts'
 export interface BulkAsked {
   readonly target:
     | { readonly by: 'sessions'; readonly ids: readonly string[] }
-    | { readonly by: 'stream' | 'grant' | 'viewer' | 'address' | 'list'; readonly value: string }
+    | { readonly by: 'stream'; readonly value: string; readonly publishers: boolean }
+    | { readonly by: 'grant' | 'viewer' | 'address' | 'list'; readonly value: string }
   readonly what: RevocationInput['kind']
   readonly untilMs: number | null
   readonly note: string
@@ -106,11 +107,15 @@ function coveredBy(
     const ids = new Set(target.ids)
     return live.filter(({ id }) => ids.has(id))
   }
-  const { by: kind, value } = target
-  if (kind === 'list') return []
-  if (kind === 'stream') {
-    return live.filter(({ streamId, streamName }) => streamId === value || streamName === value)
+  if (target.by === 'list') return []
+  if (target.by === 'stream') {
+    const { value } = target
+    return live.filter(
+      ({ streamId, streamName, action }) =>
+        (streamId === value || streamName === value) && (target.publishers || action !== 'publish'),
+    )
   }
+  const { by: kind, value } = target
   if (kind === 'address') assertBlock(value)
   const covering = fileRevocations([inForce({ kind, value }, nowMs)])
   return live.filter((session) => covering.find(session, nowMs) !== null)

@@ -53,6 +53,7 @@ test('a stream that is deleted comes back by Ctrl+Z, and from the list of what w
   await page.reload()
   await seen(list.getByText('Listener link'))
   await list.getByRole('link', { name: /Look at it and restore/ }).click()
+  await gone(list)
   await page.getByRole('row').filter({ hasText: 'live/open' }).click()
   await panel(page).getByRole('button', { name: 'Restore' }).click()
   await expect.poll(async () => (await desk.door.call('GET /tokens/deleted')).kinds).toEqual([])
@@ -101,6 +102,39 @@ test('many are revoked by keyboard: whom it concerns, a hold of five seconds, wh
   await dialog.getByRole('button', { name: 'Undo' }).click()
   await seen(dialog.getByText(/^Undone/))
   expect(await revocations()).toBe(before)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+})
+
+test('who throws out all of a stream picks it, switches it off with them, and undoes both at once', async () => {
+  const { page, door } = desk
+  const isOn = async (): Promise<boolean | undefined> =>
+    (await door.call('GET /streams')).streams.find(({ name }) => name === 'live/open')?.enabled
+  const revoked = async () => (await door.call('GET /revocations')).revocations
+  const before = await revoked()
+  await desk.go('/')
+  await page.getByRole('button', { name: 'Revoke many at once' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Revoke many' })
+  await choose(dialog, 'Whom', /^Everyone at a stream/)
+  const stream = dialog.getByRole('combobox', { name: 'Stream' })
+  if (!(await stream.inputValue()).startsWith('live/open')) {
+    await stream.fill('live/op')
+    await page.getByRole('option', { name: /^live\/open, \d+ viewer/ }).click()
+  }
+  await dialog.getByRole('switch', { name: 'Switch live/open off as well' }).click()
+  await expectNoViolation(page)
+  const typed = dialog.getByLabel(/^Cannot hold\? Type \d+$/)
+  await seen(typed)
+  await typed.fill(
+    /\d+/.exec((await dialog.getByText(/^Cannot hold\?/).textContent()) ?? '')?.[0] ?? '',
+  )
+  await dialog.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await seen(page.getByText(/^\d+ sessions? revoked, live\/open switched off$/))
+  expect(await isOn()).toBe(false)
+  expect((await revoked()).length).toBeGreaterThan(before.length)
+  await dialog.getByRole('button', { name: 'Undo' }).click()
+  await seen(dialog.getByText(/^Undone/))
+  expect(await isOn()).toBe(true)
+  expect(await revoked()).toEqual(before)
   await dialog.getByRole('button', { name: 'Done' }).click()
 })
 

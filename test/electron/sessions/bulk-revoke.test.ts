@@ -98,7 +98,8 @@ const CROWD = [
 describe('whom revoking together concerns', () => {
   it.each<[BulkAsked['target'], string[]]>([
     [{ by: 'sessions', ids: ['a', 'e', 'gone'] }, ['a']],
-    [{ by: 'stream', value: 'live/sport' }, ['c', 'd']],
+    [{ by: 'stream', value: 'live/sport', publishers: false }, ['c']],
+    [{ by: 'stream', value: 'live/sport', publishers: true }, ['c', 'd']],
     [{ by: 'grant', value: 'rj-2' }, ['b', 'd']],
     [{ by: 'list', value: 'list' }, ['a', 'b', 'd']],
     [{ by: 'viewer', value: 'ann' }, ['a', 'b']],
@@ -176,10 +177,18 @@ describe('whoever shares what is revoked', () => {
 describe('revoking together', () => {
   it('makes each revocation once, the connection alone where there is nothing else', () => {
     const { bulk, made } = setUp(CROWD)
-    bulk.start(asked({ by: 'stream', value: 'live/news' }, 'viewer'), null, 'console')
+    bulk.start(
+      asked({ by: 'stream', value: 'live/news', publishers: true }, 'viewer'),
+      null,
+      'console',
+    )
     expect(made.map(({ kind, value }) => `${kind} ${value}`)).toEqual(['viewer ann'])
     const other = setUp(CROWD)
-    other.bulk.start(asked({ by: 'stream', value: 'live/sport' }, 'viewer'), null, 'console')
+    other.bulk.start(
+      asked({ by: 'stream', value: 'live/sport', publishers: true }, 'viewer'),
+      null,
+      'console',
+    )
     expect(other.made.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
       'session c',
       'session d',

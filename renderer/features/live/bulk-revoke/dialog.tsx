@@ -1,7 +1,8 @@
 import { type ReactNode, useCallback, useState } from 'react'
 import type { BulkRevokeInput } from '../../../../shared/bulk-revoke.ts'
 import type { Session } from '../../../../shared/session.ts'
-import { call } from '../../../api/client.ts'
+import type { Stream } from '../../../../shared/stream.ts'
+import { call, editOf } from '../../../api/client.ts'
 import { feed } from '../../../api/feed.ts'
 import { useAction } from '../../../api/use-action.ts'
 import { whileRevoking } from '../../../components/being-revoked.ts'
@@ -9,12 +10,15 @@ import { HoldOrType } from '../../../components/revoke-many/hold-or-type.tsx'
 import { countSessions, Radius } from '../../../components/revoke-many/radius.tsx'
 import { Result, useJobs } from '../../../components/revoke-many/result.tsx'
 import { mostOf, usePreview } from '../../../components/revoke-many/use-preview.ts'
+import { switchStream, undoSwitch } from '../../../components/switch-stream.ts'
 import { toastRevoked } from '../../../components/toast-revoked.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
+import { toastError } from '../../../kit/toast.tsx'
 import { t } from '../../../language/t.ts'
-import { type BulkDraft, inputOf, type OnScreen, streamAsked } from './draft.ts'
+import { type BulkDraft, firstDraft, inputOf, type OnScreen, streamAsked } from './draft.ts'
 import { Fields } from './fields.tsx'
+import { useStreamToEnd } from './stream-to-end.tsx'
 import { type Begun, WhoCameSince } from './who-came-since.tsx'
 
 /** Revokes many sessions at once: first whom it concerns, then a hold of five seconds, then what came of it. */
@@ -31,22 +35,26 @@ export function BulkRevokeDialog(props: {
   const [onScreen] = useState(props.onScreen)
   const [filterProblem] = useState(props.filterProblem)
   const isRead = filterProblem === null
-  const [draft, setDraft] = useState<BulkDraft>({
-    whom: onScreen.selected.length > 0 ? 'selected' : isRead ? 'matching' : 'stream',
-    value: '',
-    what: 'session',
-    span: 'lifted',
-    note: '',
-  })
+  const [draft, setDraft] = useState<BulkDraft>(() =>
+    firstDraft(onScreen, isRead, feed.get().sessions.values()),
+  )
+  const stream = useStreamToEnd(draft, onScreen)
   const { job, begin, act } = useJobs()
   const [begun, setBegun] = useState<Begun | null>(null)
+  /** The edit that switched the stream off with it. Null: none did. */
+  const [ended, setEnded] = useState<string | null>(null)
   const action = useAction()
   const [isHeld, setIsHeld] = useState(false)
-  const { note: _, ...rest } = draft
+  // Neither changes whom it concerns.
+  const { note: _, endsStream: __, ...rest } = draft
   const askedInput = useCallback(
     (asked: string) =>
       inputOf(
-        { ...(JSON.parse(asked) as Omit<BulkDraft, 'note'>), note: '' },
+        {
+          ...(JSON.parse(asked) as Omit<BulkDraft, 'note' | 'endsStream'>),
+          note: '',
+          endsStream: false,
+        },
         onScreen,
         Date.now(),
       ),
@@ -54,7 +62,11 @@ export function BulkRevokeDialog(props: {
   )
   const { preview, problem } = usePreview(JSON.stringify(rest), askedInput, isHeld)
 
-  const send = async (input: BulkRevokeInput, most: number): Promise<boolean> => {
+  const send = async (
+    input: BulkRevokeInput,
+    most: number,
+    ending: Stream | null,
+  ): Promise<boolean> => {
     const body = { ...input, most }
     const { target } = input
     const done = await action.run(() =>
@@ -65,11 +77,35 @@ export function BulkRevokeDialog(props: {
     const started = done?.value.job ?? null
     if (started === null) return false
     begin(started)
-    const count = countSessions(started.total)
-    toastRevoked(t('{countSessions} revoked', { countSessions: count }), count, () =>
-      call('POST /sessions/revocations/{id}/undo', { params: { id: started.id } }),
+    // After it: whoever came in between is ended by that.
+    const off = ending === null ? null : await action.run(() => switchStream(ending.id, false))
+    const edit = editOf(off?.value ?? null)
+    if (edit !== null) setEnded(edit)
+    const countText = countSessions(started.total)
+    const count = off === null ? countText : alsoOff(countText, off.value.item)
+    toastRevoked(
+      off === null
+        ? t('{countSessions} revoked', { countSessions: countText })
+        : t('{countSessions} revoked, {name} switched off', {
+            countSessions: countText,
+            name: off.value.item.name,
+          }),
+      count,
+      async () => {
+        if (edit !== null) await undoSwitch(edit)
+        await call('POST /sessions/revocations/{id}/undo', { params: { id: started.id } })
+      },
     )
     return true
+  }
+  const undo = async (): Promise<void> => {
+    try {
+      if (ended !== null) await undoSwitch(ended)
+    } catch (error) {
+      toastError(t('That could not be undone'), error)
+      return
+    }
+    await act('undo')
   }
   const revoke = async (): Promise<void> => {
     const input = inputOf(draft, onScreen, Date.now())
@@ -80,7 +116,8 @@ export function BulkRevokeDialog(props: {
         : feed.get().sessions.keys(),
     )
     const streamId = streamAsked(draft, onScreen, feed.get().sessions.values())
-    if (await send(input, mostOf(preview.sessions))) setBegun({ known, streamId })
+    const ending = draft.endsStream ? stream : null
+    if (await send(input, mostOf(preview.sessions), ending)) setBegun({ known, streamId })
   }
   const revokeToo = async (late: readonly Session[]): Promise<void> => {
     if (begun === null) return
@@ -89,7 +126,7 @@ export function BulkRevokeDialog(props: {
       { ...onScreen, selected: late },
       Date.now(),
     )
-    if (input === null || !(await send(input, late.length))) return
+    if (input === null || !(await send(input, late.length, null))) return
     setBegun({ ...begun, known: new Set([...begun.known, ...late.map(({ id }) => id)]) })
   }
 
@@ -121,9 +158,7 @@ export function BulkRevokeDialog(props: {
           />
         ) : (
           <>
-            {job.undoneAtMs === null && (
-              <Button onClick={() => void act('undo')}>{t('Undo')}</Button>
-            )}
+            {job.undoneAtMs === null && <Button onClick={() => void undo()}>{t('Undo')}</Button>}
             <Button look="primary" onClick={onClose}>
               {t('Done')}
             </Button>
@@ -138,6 +173,7 @@ export function BulkRevokeDialog(props: {
               draft={draft}
               onChange={setDraft}
               onScreen={onScreen}
+              stream={stream}
               isFiltered={props.isFiltered}
               filterProblem={filterProblem}
               problem={problem}
@@ -151,7 +187,12 @@ export function BulkRevokeDialog(props: {
                 )}
               </p>
             ) : (
-              <Radius preview={preview} />
+              <Radius
+                // Where the stream ends, nobody connects again.
+                preview={
+                  draft.endsStream && stream !== null ? { ...preview, connectionsOnly: 0 } : preview
+                }
+              />
             )}
             {refused}
           </div>
@@ -175,3 +216,6 @@ export function BulkRevokeDialog(props: {
     </Dialog>
   )
 }
+
+const alsoOff = (countText: string, { name }: Stream): string =>
+  t('{countSessions} and the stream {name}', { countSessions: countText, name })

@@ -13,6 +13,10 @@ export interface BulkDraft {
   readonly what: RevokeScope
   readonly span: 'hour' | 'today' | 'lifted'
   readonly note: string
+  /** Whether those who publish are among all that match, or all at a stream. */
+  readonly publishersToo: boolean
+  /** Whether the stream that is asked about is switched off with it. */
+  readonly endsStream: boolean
 }
 
 /** Sessions the draft is about where it is about those on screen. */
@@ -25,19 +29,85 @@ export interface OnScreen {
   readonly filter: string
 }
 
+const publishes = ({ action }: Session): boolean => action === 'publish'
+
+/** What the dialog begins with. Publishers are left out unless they are all that match. Pure. */
+export function firstDraft(
+  { selected, matching }: Pick<OnScreen, 'selected' | 'matching'>,
+  isRead: boolean,
+  live: Iterable<Session>,
+): BulkDraft {
+  const whom = selected.length > 0 ? 'selected' : isRead ? 'matching' : 'stream'
+  return {
+    ...{ whom, value: whom === 'stream' ? onlyStream([...live]) : '' },
+    ...{ what: 'session', span: 'lifted', note: '', endsStream: false },
+    publishersToo: whom === 'matching' && matching.every(publishes),
+  }
+}
+
+/** A stream that somebody is at. */
+export interface LiveStream {
+  readonly name: string
+  readonly viewers: number
+}
+
+/** The streams somebody is at who is not revoked, those with most viewers first. Pure. */
+export const liveStreams = (live: Iterable<Session>): readonly LiveStream[] =>
+  [
+    ...Map.groupBy(
+      [...live].filter(({ revokedAtMs }) => revokedAtMs === null),
+      ({ streamName }) => streamName,
+    ),
+  ]
+    .map(([name, those]) => ({
+      name,
+      viewers: those.filter((each) => !publishes(each)).length,
+    }))
+    .sort((one, other) => other.viewers - one.viewers || (one.name < other.name ? -1 : 1))
+
+/** The name of the one stream that all of them are at. Empty: there are several, or nobody is in. Pure. */
+export function onlyStream(sessions: readonly Session[]): string {
+  const [first, ...more] = liveStreams(sessions)
+  return first === undefined || more.length > 0 ? '' : first.name
+}
+
+/** How many publishers there are among all that match, or all at the stream. 0 where nothing else is asked. Pure. */
+export function publishersOf(
+  { whom, value }: WhomAsked,
+  { matching }: Pick<OnScreen, 'matching'>,
+  live: Iterable<Session>,
+): number {
+  if (whom === 'matching') return matching.filter(publishes).length
+  if (whom !== 'stream') return 0
+  return [...live].filter((each) => publishes(each) && isAt(each, value.trim())).length
+}
+
+/** Those that match and are meant. Pure. */
+export const meantOf = (
+  { publishersToo }: Pick<BulkDraft, 'publishersToo'>,
+  matching: readonly Session[],
+): readonly Session[] =>
+  publishersToo ? matching : matching.filter((session) => !publishes(session))
+
 /** What is asked of the server. Null while there is nothing to ask: no value, nobody on screen. */
 export function inputOf(
-  { whom, value, what, span, note }: BulkDraft,
+  draft: BulkDraft,
   onScreen: OnScreen,
   nowMs: number,
 ): BulkRevokeInput | null {
+  const { whom, value, what, span, note, publishersToo } = draft
   const terms = { what, untilMs: spanEnd(span, nowMs), note }
   if (whom === 'selected' || whom === 'matching') {
-    const ids = onScreen[whom].map(({ id }) => id)
+    const meant = whom === 'selected' ? onScreen.selected : meantOf(draft, onScreen.matching)
+    const ids = meant.map(({ id }) => id)
     return ids.length === 0 ? null : { target: { by: 'sessions', ids }, ...terms }
   }
   const text = value.trim()
-  return text === '' ? null : { target: { by: whom, value: text }, ...terms }
+  if (text === '') return null
+  if (whom === 'stream') {
+    return { target: { by: whom, value: text, publishers: publishersToo }, ...terms }
+  }
+  return { target: { by: whom, value: text }, ...terms }
 }
 
 type WhomAsked = Pick<BulkDraft, 'whom' | 'value'>
@@ -51,14 +121,14 @@ const isAt = (session: Session, stream: string): boolean =>
  * @param known Ids of those who were there.
  */
 export function cameSince(
-  { whom, value }: WhomAsked,
+  { whom, value, publishersToo }: WhomAsked & Pick<BulkDraft, 'publishersToo'>,
   { matches }: Pick<OnScreen, 'matches'>,
   known: ReadonlySet<string>,
   live: Iterable<Session>,
 ): readonly Session[] {
   if (whom !== 'matching' && whom !== 'stream') return []
   const isMeant = whom === 'matching' ? matches : (session: Session) => isAt(session, value.trim())
-  return [...live].filter(
+  return meantOf({ publishersToo }, [...live]).filter(
     (session) => session.revokedAtMs === null && !known.has(session.id) && isMeant(session),
   )
 }

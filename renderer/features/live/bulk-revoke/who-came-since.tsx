@@ -17,7 +17,7 @@ export interface Begun {
 
 /** Says who came while it was held and done and matches as well, offers to revoke them too, and what keeps the next out. */
 export function WhoCameSince(props: {
-  readonly whom: Pick<BulkDraft, 'whom' | 'value'>
+  readonly whom: Pick<BulkDraft, 'whom' | 'value' | 'publishersToo'>
   readonly onScreen: OnScreen
   readonly begun: Begun
   readonly busy: boolean

@@ -2,6 +2,11 @@ import { expect, it } from 'vitest'
 import {
   type BulkDraft,
   cameSince,
+  firstDraft,
+  inputOf,
+  liveStreams,
+  onlyStream,
+  publishersOf,
   streamAsked,
 } from '../../../../renderer/features/live/bulk-revoke/draft.ts'
 import { session } from '../../../shared/records.ts'
@@ -14,9 +19,13 @@ const live = [
   at('out', 'live/news', 5),
   at('elsewhere', 'live/open'),
 ]
+const encoder = { ...at('encoder', 'live/news'), action: 'publish' as const }
 const news = { matches: ({ streamName }: { streamName: string }) => streamName === 'live/news' }
-const since = (whom: BulkDraft['whom'], value = ''): readonly string[] =>
-  cameSince({ whom, value }, news, new Set(['there']), live).map(({ id }) => id)
+const since = (whom: BulkDraft['whom'], value = '', publishersToo = false): readonly string[] =>
+  cameSince({ whom, value, publishersToo }, news, new Set(['there']), [...live, encoder]).map(
+    ({ id }) => id,
+  )
+const screen = (matching: typeof live) => ({ ...news, selected: [], matching, filter: '' })
 
 it('counts nobody as come since who was there, is revoked already, is elsewhere, or is refused anyway', () => {
   expect(since('grant', 'rj-1')).toEqual([])
@@ -26,6 +35,38 @@ it('counts nobody as come since who was there, is revoked already, is elsewhere,
   expect(since('matching')).toEqual(['late'])
   expect(since('stream', ' live/news ')).toEqual(['late'])
   expect(since('stream', 'id-of-live/news')).toEqual(['late'])
+  expect(since('stream', 'live/news', true)).toEqual(['late', 'encoder'])
+})
+
+it('leaves out who publishes until that is asked for, or nobody else matches', () => {
+  const first = (matching: typeof live) => firstDraft(screen(matching), true, [])
+  const asked = (draft: BulkDraft, matching: typeof live) =>
+    inputOf(draft, screen(matching), 0)?.target
+  const both = [...live.slice(0, 1), encoder]
+  expect(asked(first(both), both)).toEqual({ by: 'sessions', ids: ['there'] })
+  expect(asked({ ...first(both), publishersToo: true }, both)).toMatchObject({
+    ids: ['there', 'encoder'],
+  })
+  expect(asked(first([encoder]), [encoder])).toMatchObject({ ids: ['encoder'] })
+  const stream = { ...first(both), whom: 'stream', value: 'live/news' } as const
+  expect(asked(stream, [])).toEqual({ by: 'stream', value: 'live/news', publishers: false })
+  expect(publishersOf(stream, screen([]), [...live, encoder])).toBe(1)
+  expect(publishersOf({ whom: 'viewer', value: 'live/news' }, screen(both), both)).toBe(0)
+})
+
+it('offers the streams that somebody is at, and fills in the only one', () => {
+  expect(onlyStream([])).toBe('')
+  expect(onlyStream(live)).toBe('')
+  expect(onlyStream([...live.slice(0, 3), encoder])).toBe('live/news')
+  expect(liveStreams([at('out', 'live/gone', 5), ...live, encoder])).toEqual([
+    { name: 'live/news', viewers: 2 },
+    { name: 'live/open', viewers: 1 },
+  ])
+  expect(firstDraft(screen(live), false, live.slice(0, 1))).toMatchObject({
+    whom: 'stream',
+    value: 'live/news',
+    publishersToo: false,
+  })
 })
 
 it('points to a stream only where the stream was named and all who match are at it', () => {

@@ -21,6 +21,7 @@ export const NO_WORDS: readonly string[] = [
   'https://video.example/live/news/playlist.m3u8',
   'wss://media.example:3334/live/news',
   'https://media.example/live/news/playlist.m3u8',
+  'http://127.0.0.1:8481',
   '/#launch=…',
   'https://door.example.org',
   'https://auth.example.com',

@@ -220,7 +220,7 @@ function placeOf(
       }
     case 'renew': {
       const id = QUOTED(token(change.grantId).id)
-      return { place: `/tokens?q=${id}&open=${id}&renew=yes`, act: say('Renew or roll') }
+      return { place: `/tokens?q=${id}&open=${id}&do=renew`, act: say('Renew or roll') }
     }
     case 'no_token':
     case 'without_tags':

@@ -45,6 +45,19 @@ export const MOVABLE_KINDS: readonly TokenKind[] = [
   'access-token',
 ]
 
+const MINUTE_MS = 60_000
+const MAX_MINUTES = 43_200
+
+/** For how long a token was issued, in whole minutes, 1 to 43,200: how long it is renewed for where nothing else is said. */
+export const lifetimeOf = (token: {
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}): number =>
+  Math.min(
+    MAX_MINUTES,
+    Math.max(1, Math.round((token.expiresAtMs - token.createdAtMs) / MINUTE_MS)),
+  )
+
 /** What can be done with a token at once. `delete` can be undone with `restore` for 30 days, `revoke` with `lift`. */
 export const TOKEN_ACTS = ['disable', 'enable', 'revoke', 'lift', 'delete', 'restore'] as const
 export type TokenAct = (typeof TOKEN_ACTS)[number]

@@ -1,4 +1,5 @@
 import type { IssuedPublishToken, IssuedSubscribeToken } from '../../shared/stream-token.ts'
+import { lifetimeOf } from '../../shared/token.ts'
 import { storedTokenOf } from '../../shared/token-grants.ts'
 import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
@@ -7,7 +8,7 @@ import type { Actor } from './actor.ts'
 import type { EndActs } from './end-acts.ts'
 import type { PublishTokens, SubscribeTokens } from './stream-token-types.ts'
 import type { Renewer } from './token-renew.ts'
-import { known, lifetimeOf, MINUTE_MS } from './token-renewers.ts'
+import { known, MINUTE_MS } from './token-renewers.ts'
 
 type Now = () => number
 type StreamTokens<Item> = {

@@ -1,6 +1,6 @@
 import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
-import type { TokenLint, TokenPreview } from '../../shared/token.ts'
+import { lifetimeOf, type TokenLint, type TokenPreview } from '../../shared/token.ts'
 import type { ServerTokenInput } from '../../shared/token-key-input.ts'
 import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -18,7 +18,7 @@ import { CHECKERS, serverTokenSentences } from './server-token-words.ts'
 import type { State } from './state.ts'
 import type { NewToken } from './token-calls.ts'
 import type { Renewer } from './token-renew.ts'
-import { known, lifetimeOf } from './token-renewers.ts'
+import { known } from './token-renewers.ts'
 import {
   findingOf,
   ownLabel,

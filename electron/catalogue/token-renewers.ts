@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { lifetimeOf } from '../../shared/token.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { Editor } from './editor.ts'
 import type { LinkActs } from './link-acts.ts'
@@ -6,7 +7,6 @@ import type { OwnedStreamKeys } from './stream-keys.ts'
 import type { Renewer } from './token-renew.ts'
 
 export const MINUTE_MS = 60_000
-const MAX_MINUTES = 43_200
 
 interface OwnParts {
   readonly editor: Editor
@@ -68,13 +68,3 @@ export function known<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new AppError('ERR_NOT_FOUND')
   return value
 }
-
-/** For how long a token was issued, in whole minutes. */
-export const lifetimeOf = (token: {
-  readonly createdAtMs: number
-  readonly expiresAtMs: number
-}): number =>
-  Math.min(
-    MAX_MINUTES,
-    Math.max(1, Math.round((token.expiresAtMs - token.createdAtMs) / MINUTE_MS)),
-  )

@@ -257,12 +257,12 @@ test('an address that asks for it opens renewing, once', async () => {
   const { page } = desk
   const { tokens } = await desk.door.call('GET /tokens?text=oldest' as 'GET /tokens')
   const id = tokens[0]?.id ?? ''
-  await desk.go(`/tokens?q=${id}&open=${id}&renew=yes`)
+  await desk.go(`/tokens?q=${id}&open=${id}&do=renew`)
   const dialog = page.getByRole('dialog', { name: 'Renew the oldest' })
-  await seen(dialog)
+  await seen(dialog.getByPlaceholder('60, as before'))
   await page.keyboard.press('Escape')
   await gone(dialog)
-  expect(page.url()).not.toContain('renew')
+  expect(page.url()).not.toContain('do=')
   await page.keyboard.press('Escape')
   await gone(panel(page))
 })

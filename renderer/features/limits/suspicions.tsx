@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { Link } from 'wouter'
 import type { SharedNetwork, SharingSign, Suspicion } from '../../../shared/limit-api.ts'
 import { useApi } from '../../api/query.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
@@ -175,8 +176,31 @@ function SuspectedRow(props: {
         </>
       }
     >
+      {props.isRevoked && <OthersToo />}
       <Networks networks={suspicion.networks} more={suspicion.moreNetworks} />
     </ShortRow>
+  )
+}
+
+/** Nobody tells those who used it honestly but whoever gave it to them. */
+function OthersToo(): ReactNode {
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
+      <span>{t('Whoever used it honestly is refused as well, and is told nothing.')}</span>
+      <Link href="/tokens?do=many" className="underline">
+        {t('Issue a link for each of them')}
+      </Link>
+      <Link href="/help/limits?at=when-a-shared-link-is-revoked" className="underline">
+        {t('In which order')}
+      </Link>
+      <CopyButton
+        text
+        label={t('Copy a text to send')}
+        value={t(
+          'The link you have was passed on and no longer works. This one is for you alone, please do not pass it on:',
+        )}
+      />
+    </p>
   )
 }
 

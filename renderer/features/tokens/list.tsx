@@ -58,8 +58,7 @@ type Open =
 
 /** Every token of whatever kind: found, issued, and taken back. */
 export function TokenList(): ReactNode {
-  const url = useTokensUrl()
-  const { filter: text, openId, issuingFor, setFilter, setOpenId } = url
+  const { filter: text, openId, issuingFor, setFilter, setOpenId } = useTokensUrl()
   const settled = useSettled(text, 200)
   const filter = useMemo(() => readTokenFilter(settled), [settled])
   const found = useTokens(filter)
@@ -68,7 +67,6 @@ export function TokenList(): ReactNode {
     issuingFor === null ? null : { kind: 'issue', streamName: issuingFor },
   )
   const issue = (): void => setOpen({ kind: 'issue', streamName: '' })
-  useAsked({ issue })
   const notes = useNotes()
   const tokens = useMemo(() => pinnedFirst(found.tokens, notes), [found.tokens, notes])
   const older = useMemo(() => olderOf(found.tokens), [found.tokens])
@@ -84,13 +82,10 @@ export function TokenList(): ReactNode {
     [tokens, selection.ids, older],
   )
   const shown = found.tokens.find(({ id }) => id === openId)
-  const asked = url.isRenewing && shown?.isRenewable === true ? shown : null
-  const renewed = open === null ? asked : open.kind === 'renew' ? open.token : null
-  const show = (next: Open | null): void => {
-    setOpen(next)
-    if (url.isRenewing) url.endRenewing()
-  }
-  const close = (): void => show(null)
+  const renew = (token: Token): void => setOpen({ kind: 'renew', token })
+  const many = (): void => setOpen({ kind: 'many' })
+  useAsked({ issue, many, ...(shown?.isRenewable === true && { renew: () => renew(shown) }) })
+  const close = (): void => setOpen(null)
   const onRowKey = ({ token }: TokenRow, key: string): void => {
     noteKey(key, { kind: 'token', subject: token.id, title: titleOf(token) }, notes)
     if (key === 'x') selection.toggle(token, false)
@@ -109,7 +104,7 @@ export function TokenList(): ReactNode {
         <PageHeader
           title={t('Tokens')}
           description={t('What lets people watch and encoders publish.')}
-          actions={<Heading onIssue={issue} onMany={() => setOpen({ kind: 'many' })} />}
+          actions={<Heading onIssue={issue} onMany={many} />}
         />
         <FilterBar
           label={t('Filter tokens')}
@@ -169,7 +164,7 @@ export function TokenList(): ReactNode {
           key={shown.id}
           token={shown}
           onEdit={() => setOpen({ kind: 'edit', token: shown })}
-          onRenew={() => setOpen({ kind: 'renew', token: shown })}
+          onRenew={() => renew(shown)}
           onRevoke={() => setOpen({ kind: 'revoke', tokens: [shown] })}
           onClose={() => setOpenId(null)}
         />
@@ -179,10 +174,10 @@ export function TokenList(): ReactNode {
       )}
       {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
       {open?.kind === 'edit' && <EditDrawer token={open.token} onClose={close} />}
-      {renewed !== null && (
+      {open?.kind === 'renew' && (
         <RenewDialog
-          token={renewed}
-          onIssued={(issued) => show({ kind: 'issued', issued })}
+          token={open.token}
+          onIssued={(issued) => setOpen({ kind: 'issued', issued })}
           onClose={close}
         />
       )}

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { type IssuedToken, MOVABLE_KINDS, type Token } from '../../../shared/token.ts'
+import { type IssuedToken, lifetimeOf, MOVABLE_KINDS, type Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Callout } from '../../kit/callout.tsx'
@@ -40,7 +40,8 @@ export function RenewDialog(props: {
   const { token } = props
   const isMovable = MOVABLE_KINDS.includes(token.kind)
   const isKey = token.kind === 'stream-key'
-  const [way, setWay] = useState<Way>(isMovable ? 'overlap' : 'renew')
+  const [isOver] = useState(() => token.expiresAtMs !== null && token.expiresAtMs <= Date.now())
+  const [way, setWay] = useState<Way>(isMovable && !isOver ? 'overlap' : 'renew')
   const [minutes, setMinutes] = useState<number | null>(null)
   const [overlap, setOverlap] = useState<number | null>(DAY_MINUTES)
   const changed = useChanged([minutes, overlap])
@@ -81,10 +82,12 @@ export function RenewDialog(props: {
                 ? t(
                     'The same text, with another end. This cannot be undone; renew again to move it.',
                   )
-                : t('Another one is issued; the one that is out holds until its own end.'),
+                : isOver
+                  ? t('Another one is issued; this one has expired and stays so.')
+                  : t('Another one is issued; the one that is out holds until its own end.'),
             },
-            // Nothing but its end, or the key at the media server, ends such a token.
-            ...(token.kind === 'server-token' ? [] : ROLLING),
+            // Nothing but its end, or the key at the media server, ends such a token; and one that is over has nothing left to end.
+            ...(token.kind === 'server-token' || (isOver && !isMovable) ? [] : ROLLING),
           ]}
         />
         {way === 'overlap' && (
@@ -105,11 +108,17 @@ export function RenewDialog(props: {
             value={minutes}
             min={1}
             max={30 * DAY_MINUTES}
-            placeholder={isKey ? t('no end') : t('as before')}
+            placeholder={isKey ? t('no end') : asBefore(token)}
             onChange={setMinutes}
           />
         )}
       </Form>
     </Dialog>
   )
+}
+
+/** How long that is, where the list knows: a moved end of a signed address does not tell. */
+function asBefore({ kind, createdAtMs, expiresAtMs }: Token): string {
+  if (expiresAtMs === null || kind === 'nimble-link') return t('as before')
+  return t('{minutes, number}, as before', { minutes: lifetimeOf({ createdAtMs, expiresAtMs }) })
 }

@@ -7,11 +7,8 @@ export interface TokensUrl {
   readonly openId: string | null
   /** The stream that a token is to be issued for first, as it is called on the wire. Empty: for any. Null: none is to be. */
   readonly issuingFor: string | null
-  /** Whether the token whose details are open is to be renewed. */
-  readonly isRenewing: boolean
   readonly setFilter: (filter: string) => void
   readonly setOpenId: (id: string | null) => void
-  readonly endRenewing: () => void
 }
 
 /** Reads and changes the address. */
@@ -21,9 +18,7 @@ export function useTokensUrl(): TokensUrl {
     filter: search.get('q') ?? '',
     openId: search.get('open'),
     issuingFor: search.get('issue') === null ? null : (search.get('stream') ?? ''),
-    isRenewing: search.has('renew'),
     setFilter: (filter) => change({ q: filter }),
     setOpenId: (id) => change({ open: id }),
-    endRenewing: () => change({ renew: null }),
   }
 }

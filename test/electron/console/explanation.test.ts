@@ -58,7 +58,7 @@ describe('the explanation of a decision', () => {
       steps: [
         {
           act: 'Renew or roll',
-          place: `/tokens?q=${found.grant?.id}&open=${found.grant?.id}&renew=yes`,
+          place: `/tokens?q=${found.grant?.id}&open=${found.grant?.id}&do=renew`,
         },
       ],
       others: [

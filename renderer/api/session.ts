@@ -86,14 +86,14 @@ export function followLaunchLinks(): void {
 /**
  * Exchanges the one-time code of a launch link (`#launch=<code>`) for a token and cleans the address bar first, so
  * that neither history nor a screen share keeps the code. Does nothing without a code. A browser that is signed in stays so when
- * the code is refused: any page of the web can open this one with a made-up code.
+ * the code is refused: any page of the web can open this one with a made-up code, and a link that is opened twice is refused once.
  */
 export async function launchFromLocation(): Promise<void> {
   const code = new URLSearchParams(location.hash.replace(/^#\/?/, '')).get('launch')
   if (code === null) return
   history.replaceState(null, '', `${location.pathname}${location.search}#/`)
-  const keeps = state === 'in' && token !== null
-  const refuse = (why: string | null): void => (keeps ? change('in') : signOut(why))
+  // Asked when the answer is there: another code may have signed in meanwhile.
+  const refuse = (why: string | null): void => (token === null ? signOut(why) : change('in'))
   change('launching')
   try {
     const response = await fetch(new URL('api/v1/launch', document.baseURI), launchWith(code))

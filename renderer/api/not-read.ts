@@ -1,11 +1,11 @@
-import { notifyManager, type QueryClient } from '@tanstack/react-query'
+import { notifyManager, type Query, type QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { ApiError } from './client.ts'
 import { queryClient, useEvery } from './query.ts'
 
 /** What is on screen although it could not be read again. */
 export interface NotRead {
-  /** When it was read last, epoch milliseconds. */
+  /** When the first of the readings failed that failed in a row, epoch milliseconds: until then it was as it is. */
   readonly sinceMs: number
   readonly error: ApiError
 }
@@ -14,15 +14,23 @@ export interface NotRead {
 const OF_THE_QUESTION: readonly number[] = [400, 404]
 
 /**
- * Of all that is on screen and whose last reading failed, what was read longest ago. Null where everything is as it was read.
+ * Of all that is on screen and whose last reading failed, what has failed for longest. Null where everything is as it was read.
  *
  * @returns The same object until something changes.
  */
 export function createNotRead(client: QueryClient): () => NotRead | null {
   let last: NotRead | null = null
+  const failed = new WeakMap<Query, { readonly reads: number; readonly sinceMs: number }>()
+  const sinceOf = (query: Query): number => {
+    const { dataUpdateCount: reads, errorUpdatedAt } = query.state
+    const known = failed.get(query)
+    if (known?.reads === reads) return known.sinceMs
+    failed.set(query, { reads, sinceMs: errorUpdatedAt })
+    return errorUpdatedAt
+  }
   return () => {
     const [oldest] = failing(client)
-      .map(({ state }) => ({ sinceMs: state.dataUpdatedAt, error: state.error as ApiError }))
+      .map((query) => ({ sinceMs: sinceOf(query), error: query.state.error as ApiError }))
       .sort((one, other) => one.sinceMs - other.sinceMs)
     if (oldest === undefined) last = null
     else if (last?.sinceMs !== oldest.sinceMs || last.error !== oldest.error) last = oldest
@@ -38,6 +46,13 @@ const isNotRead = (state: { readonly data: unknown; readonly error: unknown }): 
   state.data !== undefined &&
   state.error instanceof ApiError &&
   !OF_THE_QUESTION.includes(state.error.status)
+
+/** What proxies answer for whom they do not reach. */
+const OF_PROXIES: readonly number[] = [502, 503, 504]
+
+/** Whether nothing of Stagedoor answered: it also says 503, with a code of its own. Pure. */
+export const isInBetween = ({ code, status }: Pick<ApiError, 'code' | 'status'>): boolean =>
+  code === 'OFFLINE' || (code === 'ERR_INTERNAL' && OF_PROXIES.includes(status))
 
 const AGAIN_MS = 5_000
 const notRead = createNotRead(queryClient)

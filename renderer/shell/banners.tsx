@@ -2,7 +2,7 @@ import { TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
-import { useNotRead } from '../api/not-read.ts'
+import { isInBetween, useNotRead } from '../api/not-read.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { Ago, Time } from '../kit/time.tsx'
@@ -71,7 +71,7 @@ function NotReadBanner(): ReactNode {
               </strong>
             ),
             ago: <Ago atMs={sinceMs} />,
-            why: BETWEEN.includes(error.status)
+            why: isInBetween(error)
               ? t('Stagedoor runs, but calls do not reach it: look at the proxy in between.')
               : error.message,
           }}
@@ -80,9 +80,6 @@ function NotReadBanner(): ReactNode {
     </p>
   )
 }
-
-/** No answer, and what proxies answer for whom they do not reach. */
-const BETWEEN: readonly number[] = [0, 502, 503, 504]
 
 function OfflineBanner(): ReactNode {
   const status = useFeed((state) => state.status)

@@ -1,15 +1,19 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ApiError as ApiErrorType } from '../../../renderer/api/client.ts'
-import type { createNotRead as CreateNotRead } from '../../../renderer/api/not-read.ts'
+import type {
+  createNotRead as CreateNotRead,
+  isInBetween as IsInBetween,
+} from '../../../renderer/api/not-read.ts'
 
 let ApiError: typeof ApiErrorType
 let createNotRead: typeof CreateNotRead
+let isInBetween: typeof IsInBetween
 
 beforeAll(async () => {
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {}, removeItem: () => {} })
   ;({ ApiError } = await import('../../../renderer/api/client.ts'))
-  ;({ createNotRead } = await import('../../../renderer/api/not-read.ts'))
+  ;({ createNotRead, isInBetween } = await import('../../../renderer/api/not-read.ts'))
 })
 afterAll(() => {
   vi.unstubAllGlobals()
@@ -31,7 +35,7 @@ async function shown(client: QueryClient, key: string, answers: unknown[]) {
   })
   const leave = observer.subscribe(() => {})
   while (answers.length > 0) await observer.refetch({ cancelRefetch: false })
-  return { leave, updatedAtMs: observer.getCurrentResult().dataUpdatedAt }
+  return { leave, failedAtMs: observer.getCurrentResult().errorUpdatedAt }
 }
 
 describe('what could not be read again', () => {
@@ -41,11 +45,47 @@ describe('what could not be read again', () => {
     await shown(client, 'fine', ['a'])
     expect(notRead()).toBeNull()
     const error = failure(status)
-    const { leave, updatedAtMs } = await shown(client, 'limits', ['a', error])
-    expect(notRead()).toEqual({ sinceMs: updatedAtMs, error })
+    const { leave, failedAtMs } = await shown(client, 'limits', ['a', error])
+    expect(notRead()).toEqual({ sinceMs: failedAtMs, error })
     expect(notRead()).toBe(notRead())
     leave()
     expect(notRead()).toBeNull()
+  })
+
+  it('counts from the first failure in a row, however long ago it was read, and anew once it was read', async () => {
+    const HOUR_MS = 3_600_000
+    vi.useFakeTimers({ toFake: ['Date'], now: HOUR_MS })
+    try {
+      const client = new QueryClient()
+      const notRead = createNotRead(client)
+      const answers: unknown[] = ['a']
+      const observer = new QueryObserver(client, {
+        queryKey: ['limits'],
+        retry: false,
+        queryFn: async () => {
+          const answer = answers.shift()
+          if (answer instanceof Error) throw answer
+          return answer
+        },
+      })
+      observer.subscribe(() => {})
+      const since: unknown[] = []
+      for (const [hour, answer] of [
+        [1, 'a'],
+        [7, failure(0)],
+        [8, failure(502)],
+        [9, 'b'],
+        [10, failure(0)],
+      ] as const) {
+        vi.setSystemTime(hour * HOUR_MS)
+        if (hour > 1) answers.push(answer)
+        await observer.refetch({ cancelRefetch: false })
+        since.push((notRead()?.sinceMs ?? 0) / HOUR_MS)
+      }
+      expect(since).toEqual([0, 7, 7, 0, 10])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is over once it is read', async () => {
@@ -64,4 +104,22 @@ describe('what could not be read again', () => {
     await shown(client, 'limits', answers())
     expect(createNotRead(client)()).toBeNull()
   })
+})
+
+describe('what answers between the page and Stagedoor', () => {
+  it.each([
+    ['ERR_DB_BUSY', 503, false],
+    ['ERR_DB_FULL', 503, false],
+    ['ERR_INTERNAL', 500, false],
+    ['ERR_CALLER_FORBIDDEN', 403, false],
+    ['ERR_INTERNAL', 502, true],
+    ['ERR_INTERNAL', 503, true],
+    ['ERR_INTERNAL', 504, true],
+    ['OFFLINE', 0, true],
+  ] as const)(
+    'is told by the code, since Stagedoor says 503 as well: %s %i',
+    (code, status, is) => {
+      expect(isInBetween({ code, status })).toBe(is)
+    },
+  )
 })

@@ -33,7 +33,7 @@ export async function countRulesImpact(tools: RulesImpactTools): Promise<RulesIm
   const { holding } = tools
   const [inForce, wanted] = [tools.inForce(), tools.wanted()]
   const counts = { live: 0, refused: 0, publishers: 0, cut: 0, asked: 0, goOn: 0 }
-  const refused: { readonly session: Session; readonly decision: Decision }[] = []
+  const first = createFirst()
   for (const [index, session] of tools.list().entries()) {
     if (index % SLICE === SLICE - 1) await nextTurn()
     if (session.revokedAtMs !== null) continue
@@ -44,16 +44,37 @@ export async function countRulesImpact(tools: RulesImpactTools): Promise<RulesIm
     counts.refused += 1
     if (session.action === 'publish') counts.publishers += 1
     counts[wayOf(session)] += 1
-    refused.push({ session, decision })
+    first.add({ session, decision, place: placeOf(session) })
   }
-  const named = refused
-    .sort(
-      ({ session: one }, { session: other }) =>
-        placeOf(one) - placeOf(other) || one.startedAtMs - other.startedAtMs,
-    )
-    .slice(0, MOST_NAMED)
-    .map(nameOf)
-  return { ...counts, named }
+  return { ...counts, named: first.all().map(nameOf) }
+}
+
+interface Found {
+  readonly session: Session
+  readonly decision: Decision
+  /** Of its kind among all kinds. */
+  readonly place: number
+}
+
+/** Whether one is named before the other. */
+const isBefore = (one: Found, other: Found): boolean =>
+  one.place === other.place
+    ? one.session.startedAtMs < other.session.startedAtMs
+    : one.place < other.place
+
+/** Keeps the first of those that are found, in order, so that however many there are nobody has to sort them. */
+function createFirst(): { add(found: Found): void; all(): readonly Found[] } {
+  const kept: Found[] = []
+  return {
+    add(found) {
+      const last = kept.at(-1)
+      const isFull = kept.length >= MOST_NAMED
+      if (isFull && last !== undefined && !isBefore(found, last)) return
+      if (isFull) kept.pop()
+      kept.splice(kept.findLastIndex((each) => !isBefore(found, each)) + 1, 0, found)
+    },
+    all: () => kept,
+  }
 }
 
 /** A decision that failed inside ends nobody who is in. */
@@ -68,7 +89,7 @@ function wayOf({ ending }: Session): ImpactWay {
 const placeOf = (session: Session): number =>
   2 * ['cut', 'asked', 'goOn'].indexOf(wayOf(session)) + (session.action === 'publish' ? 0 : 1)
 
-function nameOf(found: { readonly session: Session; readonly decision: Decision }): WouldBeRefused {
+function nameOf(found: Found): WouldBeRefused {
   const { id, decisionId, streamName, action, viewerId, grantId, address, country, startedAtMs } =
     found.session
   const { reason, ruleId } = found.decision

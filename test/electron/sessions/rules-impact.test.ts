@@ -74,6 +74,26 @@ describe('whom a draft would refuse of those who are in', () => {
     expect([ids.length, ids[0], ids[1], ids.at(-1)]).toEqual([100, 'cut', 's0', 's98'])
   })
 
+  it('are named as if all were sorted, in whatever order they are gone over', async () => {
+    const kinds = [OPEN, ASKED, { ...OPEN, action: 'publish' as const }]
+    const crowd = Array.from({ length: 300 }, (_, index) => ({
+      ...(kinds[index % 3] ?? OPEN),
+      id: `s${index}`,
+      startedAtMs: (index * 7_919) % 211,
+    }))
+    const placed = (way: Session['ending'], action: string): number =>
+      (way?.by === 'asked_again' ? 0 : 2) + (action === 'publish' ? 0 : 1)
+    for (const order of [crowd, crowd.toReversed()]) {
+      const sorted = order.toSorted(
+        (one, other) =>
+          placed(one.ending, one.action) - placed(other.ending, other.action) ||
+          one.startedAtMs - other.startedAtMs,
+      )
+      const { named } = await count(order, () => [allowed, denied])
+      expect(named.map(({ id }) => id)).toEqual(sorted.slice(0, 100).map(({ id }) => id))
+    }
+  })
+
   it('are named: those that are cut first, publishers before viewers, with the rule and what it says', async () => {
     const viewer = { ...CUT, id: 'viewer', action: 'subscribe' as const }
     const stays = { ...OPEN, id: 'stays' }

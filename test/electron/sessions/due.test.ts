@@ -59,12 +59,17 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
 
-/** What a registry tells while steps are taken. @param walks Whether somebody is past at each tick, so that it has to walk. */
+/**
+ * What a registry tells while steps are taken.
+ *
+ * @param walks Whether others are past at each tick, so that it has to walk: one by its beginning and one by what came later, so that
+ *              it walks also where one of these is forgotten.
+ */
 function told(steps: readonly Step[], walks: boolean): string[] {
   const said: string[] = []
   let monotonicMs = 0
   const say = (what: string, { id }: Session): void => {
-    if (id !== 's9') said.push(`${monotonicMs} ${what} ${id}`)
+    if (id !== 's8' && id !== 's9') said.push(`${monotonicMs} ${what} ${id}`)
   }
   const registry = createRegistry({
     now: () => sessionOf(1).startedAtMs + monotonicMs,
@@ -82,7 +87,11 @@ function told(steps: readonly Step[], walks: boolean): string[] {
     if (each.what === 'pass') monotonicMs += each.byMs
     else if (each.what !== 'tick') takeStep(registry, each)
     else {
-      if (walks) registry.start(sessionOf(9), { afterMs: -9_000, end: 'assumed' })
+      if (walks) {
+        registry.start(sessionOf(9), { afterMs: -9_000, end: 'assumed' })
+        registry.start(sessionOf(8), null)
+        registry.extend(sessionOf(8), { afterMs: -9_000, end: 'assumed' })
+      }
       registry.tick()
     }
   }

@@ -1,6 +1,5 @@
-import { type ReactNode, useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { BulkRevokeInput } from '../../../../shared/bulk-revoke.ts'
-import type { Session } from '../../../../shared/session.ts'
 import type { Stream } from '../../../../shared/stream.ts'
 import { call, editOf } from '../../../api/client.ts'
 import { feed } from '../../../api/feed.ts'
@@ -19,7 +18,7 @@ import { t } from '../../../language/t.ts'
 import { type BulkDraft, firstDraft, inputOf, type OnScreen, streamAsked } from './draft.ts'
 import { Fields } from './fields.tsx'
 import { useStreamToEnd } from './stream-to-end.tsx'
-import { type Begun, WhoCameSince } from './who-came-since.tsx'
+import { type Again, BeforeAgain, type Begun, WhoCameSince } from './who-came-since.tsx'
 
 /** Revokes many sessions at once: first whom it concerns, then a hold of five seconds, then what came of it. */
 export function BulkRevokeDialog(props: {
@@ -45,8 +44,15 @@ export function BulkRevokeDialog(props: {
   const [ended, setEnded] = useState<string | null>(null)
   const action = useAction()
   const [isHeld, setIsHeld] = useState(false)
+  const [again, setAgain] = useState<Again | null>(null)
+  const isAsking = job === null || again !== null
+  const meant: BulkDraft = again === null ? draft : { ...draft, whom: 'selected' }
+  const among = useMemo(
+    () => (again === null ? onScreen : { ...onScreen, selected: again.late }),
+    [again, onScreen],
+  )
   // Neither changes whom it concerns.
-  const { note: _, endsStream: __, ...rest } = draft
+  const { note: _, endsStream: __, ...rest } = meant
   const askedInput = useCallback(
     (asked: string) =>
       inputOf(
@@ -55,12 +61,13 @@ export function BulkRevokeDialog(props: {
           note: '',
           endsStream: false,
         },
-        onScreen,
+        among,
         Date.now(),
       ),
-    [onScreen],
+    [among],
   )
-  const { preview, problem } = usePreview(JSON.stringify(rest), askedInput, isHeld)
+  const asked = JSON.stringify({ ...rest, atMs: again?.atMs })
+  const { preview, problem } = usePreview(asked, askedInput, isHeld || !isAsking)
 
   const send = async (
     input: BulkRevokeInput,
@@ -108,8 +115,14 @@ export function BulkRevokeDialog(props: {
     await act('undo')
   }
   const revoke = async (): Promise<void> => {
-    const input = inputOf(draft, onScreen, Date.now())
+    const input = inputOf(meant, among, Date.now())
     if (input === null || preview === null) return
+    if (begun !== null && again !== null) {
+      if (!(await send(input, mostOf(preview.sessions), null))) return
+      setBegun({ ...begun, known: new Set([...begun.known, ...again.late.map(({ id }) => id)]) })
+      setAgain(null)
+      return
+    }
     const known = new Set(
       draft.whom === 'matching'
         ? onScreen.matching.map(({ id }) => id)
@@ -118,16 +131,6 @@ export function BulkRevokeDialog(props: {
     const streamId = streamAsked(draft, onScreen, feed.get().sessions.values())
     const ending = draft.endsStream ? stream : null
     if (await send(input, mostOf(preview.sessions), ending)) setBegun({ known, streamId })
-  }
-  const revokeToo = async (late: readonly Session[]): Promise<void> => {
-    if (begun === null) return
-    const input = inputOf(
-      { ...draft, whom: 'selected' },
-      { ...onScreen, selected: late },
-      Date.now(),
-    )
-    if (input === null || !(await send(input, late.length, null))) return
-    setBegun({ ...begun, known: new Set([...begun.known, ...late.map(({ id }) => id)]) })
   }
 
   const refused = action.error !== null && (
@@ -143,7 +146,7 @@ export function BulkRevokeDialog(props: {
       title={t('Revoke many')}
       wide
       footer={
-        job === null ? (
+        isAsking ? (
           <HoldOrType
             sessions={preview?.sessions ?? null}
             revocations={preview?.revocations ?? 0}
@@ -197,6 +200,10 @@ export function BulkRevokeDialog(props: {
             {refused}
           </div>
         </div>
+      ) : again !== null ? (
+        <BeforeAgain preview={preview} problem={problem} onBack={() => setAgain(null)}>
+          {refused}
+        </BeforeAgain>
       ) : (
         <div className="flex flex-col gap-3">
           <Result job={job} onCancel={() => void act('cancel')} />
@@ -205,8 +212,7 @@ export function BulkRevokeDialog(props: {
               whom={draft}
               onScreen={onScreen}
               begun={begun}
-              busy={action.busy}
-              onRevoke={(late) => void revokeToo(late)}
+              onRevoke={(late) => setAgain({ late, atMs: Date.now() })}
               onLeave={onClose}
             />
           )}

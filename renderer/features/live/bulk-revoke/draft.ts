@@ -1,6 +1,7 @@
 import type { BulkRevokeInput } from '../../../../shared/bulk-revoke.ts'
 import { parseTerms } from '../../../../shared/filter-text.ts'
 import type { Session } from '../../../../shared/session.ts'
+import type { Stream } from '../../../../shared/stream.ts'
 import { type RevokeScope, spanEnd } from '../../../components/revoke-target.ts'
 
 /** Whom to revoke together, as chosen. */
@@ -134,9 +135,9 @@ export function cameSince(
 }
 
 /**
- * The stream that was asked to be emptied, by its name or by a filter that names it. Pure.
+ * The stream that was asked to be emptied, by its name or by a filter of nothing else. Pure.
  *
- * @returns Its id. Null: nobody is asked to leave a stream, or more than one.
+ * @returns Its id. Null: nobody is asked to leave a stream, or some of those at it only, or more than one stream.
  */
 export function streamAsked(
   { whom, value }: WhomAsked,
@@ -146,7 +147,13 @@ export function streamAsked(
   if (whom === 'stream') {
     return [...live].find((session) => isAt(session, value.trim()))?.streamId ?? null
   }
-  if (whom !== 'matching' || !parseTerms(filter).some(({ key }) => key === 'stream')) return null
+  const terms = parseTerms(filter)
+  const isOfStream = terms.length > 0 && terms.every(({ key }) => key === 'stream')
+  if (whom !== 'matching' || !isOfStream) return null
   const ids = new Set(matching.map(({ streamId }) => streamId))
   return ids.size === 1 ? ([...ids][0] ?? null) : null
 }
+
+/** Whether switching it off ends what was asked about and nothing else: one by a pattern is many streams. Pure. */
+export const endsWithSwitch = ({ name, enabled }: Pick<Stream, 'name' | 'enabled'>): boolean =>
+  enabled && !name.includes('*')

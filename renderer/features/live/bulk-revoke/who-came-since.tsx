@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
+import type { BulkRevokePreview } from '../../../../shared/bulk-revoke.ts'
 import type { Session } from '../../../../shared/session.ts'
 import { useFeed } from '../../../api/feed.ts'
 import { useApi } from '../../../api/query.ts'
+import { Radius } from '../../../components/revoke-many/radius.tsx'
 import { Button } from '../../../kit/button.tsx'
 import { t } from '../../../language/t.ts'
 import { go } from '../../../route.ts'
-import { type BulkDraft, cameSince, type OnScreen } from './draft.ts'
+import { type BulkDraft, cameSince, endsWithSwitch, type OnScreen } from './draft.ts'
 
 /** What it was begun with. */
 export interface Begun {
@@ -15,12 +17,11 @@ export interface Begun {
   readonly streamId: string | null
 }
 
-/** Says who came while it was held and done and matches as well, offers to revoke them too, and what keeps the next out. */
+/** Says who came while it was held and done and matches as well, leads to revoking them too, and to what keeps the next out. */
 export function WhoCameSince(props: {
   readonly whom: Pick<BulkDraft, 'whom' | 'value' | 'publishersToo'>
   readonly onScreen: OnScreen
   readonly begun: Begun
-  readonly busy: boolean
   readonly onRevoke: (late: readonly Session[]) => void
   readonly onLeave: () => void
 }): ReactNode {
@@ -28,7 +29,7 @@ export function WhoCameSince(props: {
   const live = useFeed((state) => state.sessions)
   const late = cameSince(props.whom, props.onScreen, begun.known, live.values())
   const streams = useApi('GET /streams', {}, begun.streamId !== null).data?.streams
-  const stream = streams?.find(({ id, enabled }) => id === begun.streamId && enabled)
+  const stream = streams?.find((each) => each.id === begun.streamId && endsWithSwitch(each))
   if (late.length === 0 && stream === undefined) return null
   const count = late.length
   return (
@@ -40,7 +41,7 @@ export function WhoCameSince(props: {
         {count > 0 && (
           <p className="font-medium">
             {t(
-              '{count, plural, one {# came since, who matches as well and is in} other {# came since, who match as well and are in}}.',
+              '{count, plural, one {# more who matches came since} other {# more who match came since}}.',
               { count },
             )}
           </p>
@@ -48,7 +49,7 @@ export function WhoCameSince(props: {
         {stream !== undefined && (
           <p className="text-ink-2">
             {t(
-              'Whoever comes next is let in as before. To end the stream, take the tick from “Switched on” in it.',
+              'Whoever comes next is let in as before. To end the stream, untick “Switched on” there.',
             )}
           </p>
         )}
@@ -65,11 +66,45 @@ export function WhoCameSince(props: {
           </Button>
         )}
         {count > 0 && (
-          <Button look="danger" busy={props.busy} onClick={() => props.onRevoke(late)}>
-            {t('Revoke {count, plural, one {this one} other {these #}} too', { count })}
+          <Button look="danger" onClick={() => props.onRevoke(late)}>
+            {t('Revoke {count, plural, one {this one} other {these #}} too…', { count })}
           </Button>
         )}
       </div>
     </section>
+  )
+}
+
+/** Those who came since, as they were when they were asked about. */
+export interface Again {
+  readonly late: readonly Session[]
+  readonly atMs: number
+}
+
+/** Whom revoking them too would concern, before it is held. */
+export function BeforeAgain(props: {
+  /** Null: not counted yet. */
+  readonly preview: BulkRevokePreview | null
+  readonly problem: string | null
+  readonly onBack: () => void
+  readonly children: ReactNode
+}): ReactNode {
+  const { preview, problem } = props
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <p className="text-sm">
+        {t('Those who came since are revoked on the same terms as the first.')}
+      </p>
+      {preview !== null && <Radius preview={preview} />}
+      {problem !== null && (
+        <p role="alert" className="text-sm text-deny">
+          {problem}
+        </p>
+      )}
+      {props.children}
+      <Button autoFocus onClick={props.onBack}>
+        {t('Back')}
+      </Button>
+    </div>
   )
 }

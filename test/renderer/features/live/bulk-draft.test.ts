@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   type BulkDraft,
   cameSince,
+  endsWithSwitch,
   firstDraft,
   inputOf,
   liveStreams,
@@ -76,10 +77,18 @@ it('points to a stream only where the stream was named and all who match are at 
   expect(asked('country:DE', live.slice(0, 2))).toBeNull()
   expect(asked('stream:live', live)).toBeNull()
   expect(asked('stream:live/news', [])).toBeNull()
-  expect(asked('stream:live/news country:DE', live.slice(0, 2))).toBe(news0?.streamId)
+  expect(asked('stream:live/news country:DE', live.slice(0, 2))).toBeNull()
+  expect(asked('', live.slice(0, 2))).toBeNull()
+  expect(asked('stream:live/news', live.slice(0, 2))).toBe(news0?.streamId)
   const byName = (whom: BulkDraft['whom'], value: string) =>
     streamAsked({ whom, value }, { filter: '', matching: [] }, live)
   expect(byName('viewer', 'live/open')).toBeNull()
   expect(byName('stream', 'live/nobody')).toBeNull()
   expect(byName('stream', 'live/open')).toBe(open?.streamId)
+})
+
+it('leads to no switch that would end other streams, or is off already', () => {
+  expect(endsWithSwitch({ name: 'live/*', enabled: true })).toBe(false)
+  expect(endsWithSwitch({ name: 'live/news', enabled: false })).toBe(false)
+  expect(endsWithSwitch({ name: 'live/news', enabled: true })).toBe(true)
 })

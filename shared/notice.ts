@@ -1,4 +1,11 @@
-export const NOTICE_KINDS = ['alarm', 'alarm-over', 'job', 'media-server', 'sharing'] as const
+export const NOTICE_KINDS = [
+  'alarm',
+  'alarm-over',
+  'job',
+  'media-server',
+  'sharing',
+  'sign-in',
+] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 /** Something an operator may want to hear of. Holds no secret and no address of a viewer. */

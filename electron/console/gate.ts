@@ -147,7 +147,9 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   return {
     actor: 'console',
     keepAlive: () => session.touch(),
-    ...(namedUrl !== null && { shownUrl: () => launchLink(namedUrl, session.issueCode()) }),
+    ...(namedUrl !== null && {
+      shownUrl: (onUsed) => launchLink(namedUrl, session.issueCode(onUsed)),
+    }),
   }
 }
 

@@ -19,9 +19,10 @@ interface SignedIn {
    * A code for another browser that works once, within {@link SHOWN_CODE_TTL_MS}. There is one at a time: the code before opens nothing
    * any more, nor does this one once the session is over.
    *
+   * @param onUsed Told once it has signed somebody in. Has to catch what it throws.
    * @throws AppError ERR_CALLER_UNAUTHENTICATED when the session is over.
    */
-  issueCode(): string
+  issueCode(onUsed: () => void): string
   /** Ends it at once: its token opens nothing any more. */
   end(): void
 }
@@ -65,7 +66,9 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
       const held = findCode(code)
       if (held === null) throw new AppError('ERR_LAUNCH_CODE')
       held.end()
-      return sessions.issue({ end: () => undefined })
+      const token = sessions.issue({ end: () => undefined })
+      held.value?.onUsed()
+      return token
     },
     burn: (code) => findCode(code)?.end(),
     find(token) {
@@ -75,10 +78,10 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
       const shown = held.value
       return {
         touch: held.renew,
-        issueCode() {
+        issueCode(onUsed) {
           if (!held.isHeld()) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
           shown.end()
-          const code = shownCodes.issue(held)
+          const code = shownCodes.issue({ isHeld: held.isHeld, onUsed })
           const issued = shownCodes.find(code)
           shown.end = () => issued?.end()
           return code
@@ -95,6 +98,7 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
 /** The session that shows a code. */
 interface Shower {
   isHeld: () => boolean
+  onUsed: () => void
 }
 
 /** The code that a session shows. */

@@ -239,7 +239,7 @@ export interface ConsoleDeps {
   readonly restart: () => void
   readonly house: ConsoleHouse
   readonly jobs: Jobs
-  readonly notices: Pick<Notices, 'list' | 'lastId'>
+  readonly notices: Pick<Notices, 'add' | 'list' | 'lastId'>
   /** Epoch milliseconds. */
   now(): number
   /** Folder with the built page (dist/renderer). Null or a missing folder means the API is served without a page. */
@@ -253,8 +253,11 @@ export interface Caller {
   readonly actor: Actor
   /** Fresh one-time launch links, for this machine and by the proxy's name. Absent where no browser console is served. */
   readonly launchUrls?: () => Api['POST /launch-codes']['answer']
-  /** A fresh one by the proxy's name, for another browser, from one that is signed in. Absent where the console has no such name. */
-  readonly shownUrl?: () => string
+  /**
+   * A fresh one by the proxy's name, for another browser, from one that is signed in; tells once it was used. Absent where the console
+   * has no such name.
+   */
+  readonly shownUrl?: (onUsed: () => void) => string
   /**
    * Told before each line of a feed of this caller, so that an open page keeps its session, and before each call runs once its
    * body has come. False: the session is over, the feed ends without the line and the call is refused.

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { SECRET_NOUNS } from '../../../shared/api.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
+import { say } from '../../../shared/say.ts'
 import {
   type Settings,
   type SettingsChanges,
   wholeSettingsSchema,
   withChanges,
 } from '../../../shared/settings.ts'
+import type { Actor } from '../../catalogue/actor.ts'
 import * as answers from '../answers.ts'
 import { issuesOf } from '../failure.ts'
 import { type Routes, route } from '../route.ts'
@@ -86,12 +88,26 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       answer: z.strictObject({ url: z.string(), validMs: z.int() }),
       run: ({ caller }) => {
         if (caller.shownUrl === undefined) throw new AppError('ERR_NOT_FOUND', NO_NAME)
-        const url = caller.shownUrl()
+        const url = caller.shownUrl(() => tellUsed(deps, caller.actor))
         deps.catalogue.audit.note(caller.actor, 'launch_link.issue', 'phone', '')
         return { url, validMs: SHOWN_CODE_TTL_MS }
       },
     }),
   } satisfies Partial<Routes>
+}
+
+/** Whoever pointed a camera at the screen is in by now: the operator hears of it, and a disk that fails keeps nobody out. */
+function tellUsed({ catalogue, notices, onError }: ConsoleDeps, actor: Actor): void {
+  notices.add(
+    'sign-in',
+    'phone',
+    say('A phone was signed in with the code that the console showed.'),
+  )
+  try {
+    catalogue.audit.note(actor, 'launch_link.use', 'phone', '')
+  } catch (error) {
+    onError(error, 'POST /launch')
+  }
 }
 
 const NO_NAME =

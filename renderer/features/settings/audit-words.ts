@@ -115,6 +115,7 @@ const VERBS: Readonly<Record<string, string>> = {
   undo: t('change undone'),
   update: t('changed'),
   upload: t('uploaded'),
+  use: t('used'),
   verify: t('checked with'),
   whip_token: t('WHIP token changed'),
 }

@@ -176,17 +176,21 @@ describe('a launch link for a phone, from a browser that is signed in', () => {
     expect(await codeOf(refused)).toEqual([404, 'ERR_NOT_FOUND'])
   })
 
-  it('leads to the name of the proxy, signs in once, and is in the audit log without its code', async () => {
-    const { console, catalogue } = bench()
+  it('leads to the name of the proxy, signs in once, and is in the audit log without its code, as is its use', async () => {
+    const { console, catalogue, deps } = bench()
     const carrier = await served(console, NAMED)
     const made = await ask(carrier.url, bearer(await signIn(carrier)))
     const link = await linkOf(made)
     expect(new URL(link).origin).toBe('https://radio.test:8443')
     expect((await launch(carrier, codeIn(link))).status).toBe(200)
     expect((await launch(carrier, codeIn(link))).status).toBe(401)
-    const [entry] = catalogue.audit.list({ text: '' }, 1)
-    expect(entry).toMatchObject({ actor: 'console', what: 'launch_link.issue' })
-    expect(JSON.stringify(entry)).not.toContain(codeIn(link))
+    const entries = catalogue.audit.list({ text: '' }, 9)
+    expect(entries.map(({ actor, what }) => [actor, what])).toEqual([
+      ['console', 'launch_link.use'],
+      ['console', 'launch_link.issue'],
+    ])
+    expect(JSON.stringify(entries)).not.toContain(codeIn(link))
+    expect(deps.notices.list()).toMatchObject([{ kind: 'sign-in', times: 1 }])
   })
 
   it('opens nothing once another took its place, or its browser was locked', async () => {

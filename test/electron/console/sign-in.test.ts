@@ -8,6 +8,8 @@ function make() {
   return { clock, signIn: createSignIn(() => clock.ms) }
 }
 
+const untold = (): void => undefined
+
 function codeOf(action: () => unknown): string {
   try {
     action()
@@ -51,13 +53,26 @@ describe('a launch code', () => {
 })
 
 describe('a launch code of a session', () => {
+  it('tells once of its use, and never where it was not', () => {
+    const { signIn } = make()
+    const session = signIn.find(signIn.redeem(signIn.issueCode()))
+    const told: string[] = []
+    const burnt = session?.issueCode(() => void told.push('burnt')) ?? ''
+    signIn.burn(burnt)
+    expect(codeOf(() => signIn.redeem(burnt))).toBe('ERR_LAUNCH_CODE')
+    const used = session?.issueCode(() => void told.push('used')) ?? ''
+    signIn.redeem(used)
+    expect(codeOf(() => signIn.redeem(used))).toBe('ERR_LAUNCH_CODE')
+    expect(told).toEqual(['used'])
+  })
+
   it('is too old after two minutes, and is not kept by the use of its session', () => {
     const { signIn, clock } = make()
     const session = signIn.find(signIn.redeem(signIn.issueCode()))
-    const codes = [session?.issueCode() ?? '']
+    const codes = [session?.issueCode(untold) ?? '']
     clock.ms += 2 * 60_000 - 1
     expect(signIn.find(signIn.redeem(codes[0] ?? ''))).not.toBeNull()
-    codes.push(session?.issueCode() ?? '')
+    codes.push(session?.issueCode(untold) ?? '')
     session?.touch()
     clock.ms += 2 * 60_000
     expect(codeOf(() => signIn.redeem(codes[1] ?? ''))).toBe('ERR_LAUNCH_CODE')
@@ -66,7 +81,7 @@ describe('a launch code of a session', () => {
   it('opens nothing once its session is over, however that came about', () => {
     const { signIn } = make()
     const [ended, pushedOut] = [1, 2].map(() => signIn.find(signIn.redeem(signIn.issueCode())))
-    const codes = [ended?.issueCode() ?? '', pushedOut?.issueCode() ?? '']
+    const codes = [ended?.issueCode(untold) ?? '', pushedOut?.issueCode(untold) ?? '']
     ended?.end()
     for (let more = 0; more < 64; more += 1) signIn.redeem(signIn.issueCode())
     for (const code of codes) expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
@@ -74,7 +89,7 @@ describe('a launch code of a session', () => {
 
   it('is burnt as any other', () => {
     const { signIn } = make()
-    const code = signIn.find(signIn.redeem(signIn.issueCode()))?.issueCode() ?? ''
+    const code = signIn.find(signIn.redeem(signIn.issueCode()))?.issueCode(untold) ?? ''
     signIn.burn(code)
     expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
   })
@@ -155,7 +170,7 @@ describe('a session that is ended', () => {
     session?.end()
     expect(signIn.find(token ?? '')).toBeNull()
     expect(session?.touch()).toBe(false)
-    expect(codeOf(() => session?.issueCode())).toBe('ERR_CALLER_UNAUTHENTICATED')
+    expect(codeOf(() => session?.issueCode(untold))).toBe('ERR_CALLER_UNAUTHENTICATED')
     expect(signIn.find(other ?? '')).not.toBeNull()
   })
 })

@@ -17,6 +17,7 @@ import { RevokingList } from './revoking-list.tsx'
 import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
 import { StreamForm } from './stream-form.tsx'
 import { StreamKeys } from './stream-keys.tsx'
+import { StreamSwitch } from './stream-switch.tsx'
 import { WhipToken } from './whip-token.tsx'
 
 const FORM_ID = 'stream-form'
@@ -34,7 +35,9 @@ export function StreamDrawer(props: {
   readonly onAdded: (stream: Stream) => void
 }): ReactNode {
   const { stream } = props
-  const [draft, setDraft] = useState(() => (stream ? toDraft(stream) : newStream(props.name)))
+  const [written, setDraft] = useState(() => (stream ? toDraft(stream) : newStream(props.name)))
+  // It is switched beside the form, which must not take that back.
+  const draft = stream === null ? written : { ...written, enabled: stream.enabled }
   const changed = useChanged(stream === null ? draft : null)
   const [deleting, setDeleting] = useState(false)
   const action = useAction()
@@ -59,6 +62,7 @@ export function StreamDrawer(props: {
   const form = (
     <StreamForm
       id={FORM_ID}
+      isNew={stream === null}
       value={draft}
       onChange={setDraft}
       onSubmit={() => void submit()}
@@ -108,6 +112,7 @@ export function StreamDrawer(props: {
           <NotePart kind="stream" subject={stream.id} title={stream.name} />
         </div>
       )}
+      {stream && <StreamSwitch stream={stream} />}
       {stream ? (
         <Tabs
           label={t('Stream')}

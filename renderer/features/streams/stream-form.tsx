@@ -54,6 +54,8 @@ const EXPIRY = [
 /** Everything one can set about a stream. Refusals stand at the field they are about. */
 export function StreamForm(props: {
   readonly id: string
+  /** Whether it is being added: one that is there is switched on and off beside the form. */
+  readonly isNew: boolean
   readonly value: StreamDraft
   readonly onChange: (value: StreamDraft) => void
   readonly onSubmit: () => void
@@ -199,12 +201,14 @@ export function StreamForm(props: {
           whipUrl={value.whipUrl.trim()}
         />
       )}
-      <Switch
-        label={t('Switched on')}
-        checked={value.enabled}
-        hint={t('Off refuses publishers and viewers alike, whatever they hold.')}
-        onChange={(enabled) => change({ enabled })}
-      />
+      {props.isNew && (
+        <Switch
+          label={t('Switched on')}
+          checked={value.enabled}
+          hint={t('Off refuses publishers and viewers alike, whatever they hold.')}
+          onChange={(enabled) => change({ enabled })}
+        />
+      )}
     </Form>
   )
 }

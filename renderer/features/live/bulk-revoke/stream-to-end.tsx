@@ -4,13 +4,13 @@ import { feed } from '../../../api/feed.ts'
 import { useApi } from '../../../api/query.ts'
 import { Switch } from '../../../kit/switch.tsx'
 import { t } from '../../../language/t.ts'
-import { type BulkDraft, type OnScreen, streamAsked } from './draft.ts'
+import { type BulkDraft, endsWithSwitch, type OnScreen, streamAsked } from './draft.ts'
 
-/** The stream that can be switched off with the revoking. Null: no one stream is asked about, or it is off. */
+/** The stream that can be switched off with the revoking. Null: no one stream is asked about, it is one of a pattern, or off. */
 export function useStreamToEnd(draft: BulkDraft, onScreen: OnScreen): Stream | null {
   const id = streamAsked(draft, onScreen, feed.get().sessions.values())
   const streams = useApi('GET /streams', {}, id !== null).data?.streams
-  return streams?.find((stream) => stream.id === id && stream.enabled) ?? null
+  return streams?.find((stream) => stream.id === id && endsWithSwitch(stream)) ?? null
 }
 
 /** Whether the stream ends as well: a connection that is revoked lets its player come back at once. */
@@ -24,11 +24,7 @@ export function EndsStream(props: {
     <Switch
       label={t('Switch {name} off as well', { name })}
       checked={props.checked}
-      hint={
-        name.includes('*')
-          ? t('Nobody is let in to any stream of this pattern until it is switched on or undone.')
-          : t('Nobody is let in until it is switched on or undone; players cannot come back.')
-      }
+      hint={t('Nobody is let in until it is switched on or undone; players cannot come back.')}
       onChange={props.onChange}
     />
   )

@@ -49,7 +49,7 @@ export function WhoCameSince(props: {
         {stream !== undefined && (
           <p className="text-ink-2">
             {t(
-              'Whoever comes next is let in as before. To end the stream, untick “Switched on” there.',
+              'Whoever comes next is let in as before. To end the stream, open it and switch it off.',
             )}
           </p>
         )}

@@ -228,6 +228,9 @@ test('a version is rolled back to in two clicks', async () => {
   await desk.door.call('PATCH /settings', { onAir: 'off' })
   await page.unrouteAll({ behavior: 'wait' })
   await seen(page.getByText('Version 5 is in force: no rules'))
+  // What was said of version 4, and led back from it, is taken away.
+  const told = page.locator('[data-toast]:not([data-ending-style])')
+  expect(await told.filter({ hasText: /is in force/ }).count()).toBe(1)
   expect((await published()).rules).toEqual([])
   expect(await admits('', '198.51.100.9')).toBe(true)
   await page.keyboard.press('Escape')

@@ -9,7 +9,6 @@ import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import type { StreamNamer } from './describe-rule.ts'
@@ -26,6 +25,7 @@ import { RulesNotes } from './rules-notes.tsx'
 import type { SaveState } from './save-state.ts'
 import { Sentence } from './sentence.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
+import { toastInForce } from './toast-in-force.ts'
 import type { RulesDraft } from './use-rules-draft.ts'
 
 const DRAFT = { rules: 'draft' } as const
@@ -57,7 +57,7 @@ export function PublishDialog(props: {
     const { version } = done.value
     const { impact } = counted
     noteJustPublished({ version, before: baseVersion, impact, atMs: Date.now() })
-    toast(t('Version {version} is in force', { version }), {
+    toastInForce(t('Version {version} is in force', { version }), {
       ...(impact !== null && { description: doneSentences(impact).slice(0, 2).join(' ') }),
       action: { label: t('Roll back'), onClick: () => void rollBackSoon(baseVersion) },
     })

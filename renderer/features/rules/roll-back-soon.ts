@@ -1,8 +1,9 @@
 import { ApiError, call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { askPath, go } from '../../route.ts'
+import { toastInForce } from './toast-in-force.ts'
 
 /** What rolling back does to those whom the rules in force had cut. */
 export const whoWasCut = (): string =>
@@ -18,7 +19,7 @@ export async function rollBackSoon(version: number): Promise<void> {
   if (!(await refusesNobody(version))) return askFirst(version)
   try {
     const made = await call('POST /rules/rollback', { body: { version } })
-    toast(t('Version {version} is in force', { version: made.version }), {
+    toastInForce(t('Version {version} is in force', { version: made.version }), {
       description: whoWasCut(),
     })
   } catch (error) {

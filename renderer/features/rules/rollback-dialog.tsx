@@ -6,7 +6,6 @@ import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
@@ -15,6 +14,7 @@ import { countRules } from './rule-count.ts'
 import { ruleNames } from './rule-name.ts'
 import { RulesNotes } from './rules-notes.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
+import { toastInForce } from './toast-in-force.ts'
 
 /** Asks before an earlier version is put in force again: the pinned tests, who is in, and who would be cut. */
 export function RollbackDialog(props: {
@@ -35,7 +35,7 @@ export function RollbackDialog(props: {
     const body = { version, overrideTests: toOverride(override) }
     const done = await action.run(() => call('POST /rules/rollback', { body }))
     if (done === null) return
-    toast(inForce(done.value.version, version))
+    toastInForce(inForce(done.value.version, version))
     onClose()
   }
   return (

@@ -20,7 +20,8 @@ export function createSuspectedCount({
   return () => {
     const nowMs = now()
     const isEdited = version !== catalogue.version
-    if (nowMs - lookedAtMs >= (isEdited ? AFTER_EDIT_MS : LOOK_EVERY_MS)) {
+    // A clock that was put back would keep all as it is until it is past again.
+    if (nowMs < lookedAtMs || nowMs - lookedAtMs >= (isEdited ? AFTER_EDIT_MS : LOOK_EVERY_MS)) {
       lookedAtMs = nowMs
       version = catalogue.version
       const { revocations } = catalogue.snapshot

@@ -199,4 +199,7 @@ it('counts of suspected links those that are not revoked, rarely, but soon after
   revocations.create({ kind: 'grant', value: 'rj-1', untilMs: null, note: '' }, 'test')
   expect(after(900)).toBe(2)
   expect(after(100)).toBe(1)
+  // The clock is put back, and forward as it was.
+  revocations.create({ kind: 'grant', value: 'rj-2', untilMs: null, note: '' }, 'test')
+  expect(after(-3_600_000)).toBe(0)
 })

@@ -31,15 +31,18 @@ export function doneSentences(impact: RulesImpact): readonly string[] {
 /**
  * How far cutting is. Pure.
  *
- * @param isIn Whether a session is in still, by its id.
- * @returns Empty: nobody is cut, or so many that not all are named.
+ * @param isIn Whether a session is in still, by its id. Null: that is not known now.
+ * @returns Empty: nobody is cut, so many that not all are named, or it is not known.
  */
-export function cutSoFar({ named, cut }: RulesImpact, isIn: (id: string) => boolean): string {
+export function cutSoFar(
+  { named, cut }: RulesImpact,
+  isIn: ((id: string) => boolean) | null,
+): string {
   const theirs = named.filter(({ way }) => way === 'cut')
-  if (cut === 0 || theirs.length < cut) return ''
+  if (isIn === null || cut === 0 || theirs.length < cut) return ''
   const left = theirs.filter(({ id }) => isIn(id)).length
   return left === 0
-    ? t('All who are cut at once are gone.')
+    ? t('All who were to be cut at once are gone.')
     : t('Of those who are cut at once {left, plural, one {# is} other {# are}} still in.', { left })
 }
 

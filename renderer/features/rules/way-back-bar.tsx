@@ -25,6 +25,7 @@ export function WayBackBar(props: {
 function Bar({ published }: { readonly published: JustPublished }): ReactNode {
   const { version, before, impact, atMs } = published
   const sessions = useFeed((state) => state.sessions)
+  const isLive = useFeed((state) => state.status === 'live')
   const [busy, setBusy] = useState(false)
   if (useNow() - atMs > AT_HAND_MS) return null
   const rollBack = async (): Promise<void> => {
@@ -49,7 +50,9 @@ function Bar({ published }: { readonly published: JustPublished }): ReactNode {
       }
     >
       {impact !== null &&
-        [...doneSentences(impact), cutSoFar(impact, (id) => sessions.has(id))].join(' ').trim()}
+        [...doneSentences(impact), cutSoFar(impact, isLive ? (id) => sessions.has(id) : null)]
+          .join(' ')
+          .trim()}
     </Callout>
   )
 }

@@ -53,6 +53,7 @@ describe('what is said of those who were in once rules are in force', () => {
       named: [cut('a'), cut('b'), { ...cut('c'), way: 'goOn' as const }],
     }
     expect(cutSoFar(impact, (id) => id !== 'a')).toBe('Of those who are cut at once 1 is still in.')
-    expect(cutSoFar(impact, (id) => id === 'c')).toBe('All who are cut at once are gone.')
+    expect(cutSoFar(impact, (id) => id === 'c')).toBe('All who were to be cut at once are gone.')
+    expect(cutSoFar(impact, null)).toBe('')
   })
 })

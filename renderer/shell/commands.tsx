@@ -27,6 +27,7 @@ import {
 import type { ReactNode } from 'react'
 import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
+import { canLock } from '../api/session.ts'
 import { goToSection } from '../components/go-to-section.ts'
 import { GUIDE } from '../features/help/guide.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
@@ -40,7 +41,7 @@ import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
 import { setOnAir } from './on-air-switch.tsx'
 import { SCREENS } from './screens.tsx'
-import { SETTINGS_PARTS } from './settings-parts.ts'
+import { partsWhere } from './settings-parts.ts'
 import { setTheme } from './theme.ts'
 
 /** One line of the command palette. */
@@ -224,10 +225,11 @@ const toSettings = (id: string, label: string, detail: string, title: string): C
   run: () => goToSection('/settings', title),
 })
 
-const TO_SETTINGS: readonly Command[] = SETTINGS_PARTS.flatMap(({ title, about, fields = [] }) => [
-  toSettings(title, title, about, title),
-  ...fields.map((field) => toSettings(`${title} ${field}`, field, title, title)),
-])
+const toSettingsParts = (): readonly Command[] =>
+  partsWhere(canLock()).flatMap(({ title, about, fields = [] }) => [
+    toSettings(title, title, about, title),
+    ...fields.map((field) => toSettings(`${title} ${field}`, field, title, title)),
+  ])
 
 /** The others, each by the name its readers call it. */
 const TO_LANGUAGES: readonly Command[] = Object.entries(LANGUAGES).flatMap(([code, name]) =>
@@ -269,7 +271,7 @@ export function commandsFor(text: string): readonly CommandGroup[] {
   if (words.length === 0) return groups
   return [
     ...groups,
-    { value: t('Settings'), items: [...TO_LANGUAGES, ...TO_SETTINGS] },
+    { value: t('Settings'), items: [...TO_LANGUAGES, ...toSettingsParts()] },
     { value: t('Help'), items: TO_HELP },
   ].flatMap(({ value, items }) => {
     const fitting = items.filter((each) => beginsAll(`${each.label} ${each.detail ?? ''}`, words))

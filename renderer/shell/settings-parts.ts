@@ -7,6 +7,8 @@ export interface SettingsPart {
   readonly about: string
   /** Labels of what can be set there. */
   readonly fields?: readonly string[]
+  /** Not in the desktop's window. */
+  readonly inBrowsersAlone?: true
 }
 
 /** All of them, in the order of the screen. A test holds them against the headings and labels of the screen itself. */
@@ -30,8 +32,13 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     title: t('Lock'),
     about: t('after a while without use'),
     fields: [t('Lock when not used for')],
+    inBrowsersAlone: true,
   },
-  { title: t('Phones'), about: t('sign in a phone, QR code, mobile') },
+  {
+    title: t('Phones'),
+    about: t('sign in a phone, QR code, mobile'),
+    inBrowsersAlone: true,
+  },
   {
     title: t('When the disk fails'),
     about: t('new starts that cannot be recorded'),
@@ -111,3 +118,7 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     fields: [t('Receipt of an earlier check (optional)')],
   },
 ]
+
+/** Those that are there. Pure. @param isInBrowser False: in the desktop's window. */
+export const partsWhere = (isInBrowser: boolean): readonly SettingsPart[] =>
+  SETTINGS_PARTS.filter(({ inBrowsersAlone = false }) => isInBrowser || !inBrowsersAlone)

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
+import { canLock } from '../../api/session.ts'
 import { showSection } from '../../components/go-to-section.ts'
 import { Select } from '../../kit/select.tsx'
 import { t } from '../../language/t.ts'
-import { SETTINGS_PARTS } from '../../shell/settings-parts.ts'
+import { partsWhere } from '../../shell/settings-parts.ts'
 
 /** The parts of Settings: a list that stays in view, a box to choose from where there is no room beside them. */
 export function Contents(): ReactNode {
+  const parts = partsWhere(canLock())
   return (
     <>
       <nav
@@ -13,7 +15,7 @@ export function Contents(): ReactNode {
         className="sticky top-0 hidden max-h-[calc(100dvh-6rem)] self-start overflow-y-auto py-5 ps-4 lg:block"
       >
         <ul className="flex flex-col border-s border-line">
-          {SETTINGS_PARTS.map(({ title }) => (
+          {parts.map(({ title }) => (
             <li key={title}>
               <button
                 type="button"
@@ -32,7 +34,7 @@ export function Contents(): ReactNode {
           label={t('Parts of the settings')}
           placeholder={t('Parts of the settings')}
           value=""
-          options={SETTINGS_PARTS.map(({ title }) => ({ value: title, label: title }))}
+          options={parts.map(({ title }) => ({ value: title, label: title }))}
           onChange={showSection}
         />
       </div>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { SETTINGS_PARTS } from '../../../renderer/shell/settings-parts.ts'
+import { partsWhere, SETTINGS_PARTS } from '../../../renderer/shell/settings-parts.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../renderer/features/settings')
 const sources = readdirSync(FOLDER)
@@ -27,4 +27,15 @@ it('the palette leads to every setting by its label', () => {
     [],
   )
   expect(labels.length).toBeGreaterThan(20)
+})
+
+it('the desktop window is not led to what only browsers have', () => {
+  const source = sources.filter((each) => each.includes('if (!canLock()) return null'))
+  const theirs = source.flatMap(
+    (each) => /<Section\s+title=\{t\('([^']+)'\)\}/.exec(each)?.[1] ?? [],
+  )
+  expect(theirs.length).toBeGreaterThan(1)
+  const inWindow = partsWhere(false).map(({ title }) => title)
+  expect(theirs.filter((title) => inWindow.includes(title))).toEqual([])
+  expect(partsWhere(true)).toEqual(SETTINGS_PARTS)
 })

@@ -19,11 +19,17 @@ export const COUNTRY_CODES: readonly string[] = CODES.split(' ')
 /** AN was withdrawn in 2010, and databases of addresses still answer it. */
 const ANSWERED: ReadonlySet<string> = new Set([...COUNTRY_CODES, 'AN', UNKNOWN_COUNTRY])
 
+/** What older databases answer where no one country is known: Europe, and Asia and the Pacific. */
+const REGIONS: ReadonlySet<string> = new Set(['EU', 'AP'])
+
 /** What people write, and the code that is meant. */
 const MEANT: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' }
 
 /** Whether a code, in capitals, can be that of a viewer: of a country, or `??`. */
 export const isCountryCode = (code: string): boolean => ANSWERED.has(code)
+
+/** The same for a rule, which can also be about the regions that older databases answer. */
+export const isRuleCountry = (code: string): boolean => isCountryCode(code) || REGIONS.has(code)
 
 /** Why a code is refused, for the issue: with the code that is meant where that is plain. */
 export function whyNoCountry(code: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCountryCode, whyNoCountry } from './countries.ts'
+import { isRuleCountry, whyNoCountry } from './countries.ts'
 import { URL_HINT } from './errors.ts'
 import { idSchema } from './stream.ts'
 
@@ -45,7 +45,7 @@ const ruleSourceSchema = z.discriminatedUnion('kind', [
             error: 'Use a two-letter code such as DE, or ??.',
             abort: true,
           })
-          .refine(isCountryCode, { error: ({ input }) => whyNoCountry(String(input)) }),
+          .refine(isRuleCountry, { error: ({ input }) => whyNoCountry(String(input)) }),
       )
       .min(1)
       .max(260),

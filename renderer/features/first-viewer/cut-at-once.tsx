@@ -31,6 +31,13 @@ export function CutAtOnce({ server }: { readonly server: MediaServerStatus }): R
   )
 }
 
+/** What failed, by how far storing came before. */
+const NOT_DONE = {
+  nothing: t('Not stored'),
+  address: t('The address is stored, the rest is not'),
+  all: t('Stored, but it could not be tried'),
+} as const
+
 function ControlForm(props: {
   readonly server: MediaServerStatus
   readonly setup: ControlSetup
@@ -40,19 +47,24 @@ function ControlForm(props: {
   const [user, setUser] = useState(setup.user ?? '')
   const [secret, setSecret] = useState('')
   const [checked, setChecked] = useState<ControlCheck | null>(null)
+  /** How far storing came. */
+  const [stored, setStored] = useState<'nothing' | 'address' | 'all'>('nothing')
   const action = useAction()
   const store = async (): Promise<void> => {
     setChecked(null)
+    setStored('nothing')
     const params = { id: server.id }
     const done = await action.run(async () => {
       const control = { url, user, allowPrivate: true }
       await call('PUT /media-servers/{id}/control', { params, body: { control } })
+      setStored('address')
       if (secret !== '') {
         await call('PUT /media-servers/{id}/secrets/{purpose}', {
           params: { ...params, purpose: 'control-token' },
           body: { value: secret, overlapMinutes: 0 },
         })
       }
+      setStored('all')
       return call('POST /media-servers/{id}/control/check', { params })
     })
     if (done !== null) setChecked(done.value)
@@ -68,7 +80,7 @@ function ControlForm(props: {
     <Form className="flex max-w-md flex-col gap-3.5" onSubmit={() => void store()}>
       <p className="text-sm text-ink-2">{known(server.capabilities.revokeText)}</p>
       <p className="text-sm text-ink-2">{setup.about}</p>
-      <Refused error={action.error} title={t('Not stored')} fieldsSay />
+      <Refused error={action.error} title={NOT_DONE[stored]} fieldsSay />
       <Input
         label={t('Address')}
         data

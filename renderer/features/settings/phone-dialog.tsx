@@ -59,7 +59,7 @@ export function PhoneDialog(props: {
           <p role="timer" className="figures font-medium text-ink">
             {leftMs > 0
               ? t('Opens once, within {time}.', { time: formatDuration(leftMs) })
-              : t('Opens nothing any more.')}
+              : t('It no longer works.')}
           </p>
           <p>{t('Whoever opens it is signed in and can do everything, as you can.')}</p>
           {leftMs > 0 && <CopyButton value={link.url} label={t('Copy the link')} secret text />}

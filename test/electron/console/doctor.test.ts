@@ -186,6 +186,17 @@ describe('what the Doctor finds', () => {
     ])
   })
 
+  it('says of one that is turned away whether its secret or its address is wrong, and nothing while it is off', () => {
+    const said = (why: TurnedAway['why'], part: Partial<MediaServer> = {}) =>
+      examineServer({
+        ...{ ...ASKED, server: { ...SERVER, ...part } },
+        traffic: { ...ASKED.traffic, turnedAway: strangerOf(why) },
+      }).find(({ code }) => code === 'server_asked')
+    expect(said('peer')?.sentence).toMatch(/with its secret from 192\.0\.2\.7, .* 3 times/)
+    expect(said('secret')?.sentence).toMatch(/with a wrong secret, from 192\.0\.2\.7: 3 times/)
+    expect(said('peer', { enabled: false })?.state).toBe('fine')
+  })
+
   it.each(STREAMS)('of a stream, %s is %s', (code, state, part) => {
     if (state !== 'fine') expect(stateOf(examineStream(STREAM), code)).toBe('fine')
     expect(stateOf(examineStream({ ...STREAM, ...part }), code)).toBe(state)

@@ -38,11 +38,15 @@ describe('who was turned away in the name of a media server', () => {
     expect(away.of('ice', 99_999, 9e9)).not.toBeNull()
   })
 
-  it('is forgotten before its memory fills with names that were made up', () => {
+  it('is forgotten before its memory fills with names that were made up, unless it goes on asking', () => {
     const away = createTurnedAways()
-    away.note('ice', PEER, 1)
-    for (let n = 0; n < 500; n += 1) away.note(`made-up-${n}`, SECRET, 2)
+    for (const name of ['ice', 'asks on']) away.note(name, PEER, 1)
+    for (let n = 0; n < 499; n += 1) {
+      away.note(`made-up-${n}`, SECRET, 2)
+      away.note('asks on', PEER, 2)
+    }
     expect(away.of('ice', null, 3)).toBeNull()
+    expect(away.of('asks on', null, 3)).not.toBeNull()
     expect(away.of('made-up-0', null, 3)).not.toBeNull()
   })
 })

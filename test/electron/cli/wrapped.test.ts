@@ -36,6 +36,12 @@ describe('a line that is too wide', () => {
       'problem the key is missing\n        here',
     )
     expect(wrapped('problem the key is missing', 24, 8)).toBe('problem the key is\nmissing')
+    expect(wrapped('problem the key is missing here and there and now', 30, 8)).toBe(
+      'problem the key is missing\n        here and there and now',
+    )
+    expect(wrapped('problem the key is missing here and there and then', 30, 8)).toBe(
+      'problem the key is missing\n        here and there and\n        then',
+    )
     expect(wrapped('          one two three four', 31)).toBe('          one two three four')
     expect(wrapped('          one two three four five', 31)).toBe(
       '          one two three four\n          five',

@@ -94,6 +94,17 @@ describe('what could not be read again', () => {
     expect(createNotRead(client)()).toBeNull()
   })
 
+  it('is, of more than one, what was read longest ago', async () => {
+    const client = new QueryClient()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    for (const atMs of [2_000, 1_000, 3_000]) {
+      vi.setSystemTime(atMs)
+      await shown(client, String(atMs), ['a', failure(0)])
+    }
+    vi.useRealTimers()
+    expect(createNotRead(client)()?.sinceMs).toBe(1_000)
+  })
+
   it.each([
     ['what was never read, which says so in its place', () => [failure(0)]],
     ['a question that is wrong', () => ['a', failure(400)]],

@@ -14,3 +14,14 @@ it('counts a session as being revoked until the last that revokes it has failed 
   expect(await working).toBe('done')
   expect([...beingRevoked()]).toEqual([])
 })
+
+it('keeps two works on the very same list apart', async () => {
+  const list = ['a']
+  const pending = Promise.withResolvers<string>()
+  const working = whileRevoking(list, () => pending.promise)
+  await whileRevoking(list, async () => 'done')
+  expect([...beingRevoked()]).toEqual(['a'])
+  pending.resolve('done')
+  await working
+  expect([...beingRevoked()]).toEqual([])
+})

@@ -189,15 +189,30 @@ describe('a grant', () => {
     expect(seen.suspected(NOW_MS)[0]?.networks).toHaveLength(40)
   })
 
+  it('counts none beyond any more once there is room', () => {
+    const seen = sightings()
+    const windowMs = sharingSettingsSchema.parse({}).windowMinutes * MINUTE_MS
+    const sessions = Array.from({ length: 41 }, (_, at) => session(`10.0.${at}.1`, 'DE'))
+    for (const each of sessions) seen.started(each, NOW_MS)
+    if (sessions[0] !== undefined) seen.ended(sessions[0], NOW_MS)
+    seen.forget(NOW_MS + windowMs)
+    expect(seen.suspected(NOW_MS + windowMs)[0]?.moreNetworks).toBe(1)
+    seen.forget(NOW_MS + windowMs + 1)
+    expect(seen.suspected(NOW_MS + windowMs + 1)[0]?.moreNetworks).toBe(0)
+  })
+
   it('is one of the 5,000 seen last', () => {
     const seen = sightings({ networks: 2 })
     const twice = (grantId: string): void => {
       seen.started(session('192.0.2.1', 'DE', { grantId }), NOW_MS)
       seen.started(session('198.51.100.1', 'DE', { grantId }), NOW_MS)
     }
-    for (let at = 0; at < 5_001; at += 1) twice(`rj-${at}`)
+    for (let at = 0; at < 5_000; at += 1) twice(`rj-${at}`)
+    twice('rj-0')
+    twice('rj-5000')
     const known = new Set(seen.suspected(NOW_MS).map(({ grantId }) => grantId))
-    expect([known.size, known.has('rj-0'), known.has('rj-5000')]).toEqual([5_000, false, true])
+    expect(known.size).toBe(5_000)
+    expect(['rj-0', 'rj-1', 'rj-5000'].map((id) => known.has(id))).toEqual([true, false, true])
   })
 
   it('is known from sessions that ended before this start', () => {

@@ -59,7 +59,7 @@ export function givenValue(
   schema: z.ZodType<string>,
 ): string {
   const name = referenceName(reference)
-  const value = Object.hasOwn(values, name) ? values[name] : undefined
+  const value = values[name]
   if (value === undefined) {
     const message = say(
       'No value was given for {name}. The command line reads it where it applies the document; a call of the API has it in values.',

@@ -33,7 +33,10 @@ const knownIn = ({ request }: Case): KnownGrant => {
 }
 
 /** What the console does: the decision is on record, the credential is not. */
-export function closestOf(asked: Case): ClosestChange {
+export function closestOf(
+  asked: Case,
+  isRenewable = (id: string): boolean => knownIn(asked)(id) !== null,
+): ClosestChange {
   const decision = decideCase(asked)
   return closestChange({
     request: { ...asked.request, credentials: [] },
@@ -42,7 +45,7 @@ export function closestOf(asked: Case): ClosestChange {
     revocations: asked.setup.revocations ?? [],
     recalled: recallVerifications(decision, knownIn(asked)),
     unlimited: [],
-    isRenewable: (id) => knownIn(asked)(id) !== null,
+    isRenewable,
   })
 }
 

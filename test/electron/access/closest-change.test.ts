@@ -219,6 +219,24 @@ describe('the closest change that would admit', () => {
     expect(closest.steps).toHaveLength(steps.length)
   })
 
+  it('leads to another credential where the one that ended cannot be issued anew as it was', () => {
+    const asked = { setup: {}, request: withGrant({ expiresAtMs: NOW_MS }), atMs: NOW_MS + 1 }
+    const { steps, others } = closestOf(asked, () => false)
+    expect([...steps, ...others].map(({ kind }) => kind)).toEqual(['token', 'time'])
+  })
+
+  it('renews the one of two credentials that fits', () => {
+    const over = { expiresAtMs: NOW_MS }
+    const grants = [
+      { id: 'elsewhere', streamIds: ['sport'], ...over },
+      { id: 'fits', ...over },
+    ]
+    const credentials = grants.map((each) => credentialOf(makeGrant(each)))
+    const asked = { setup: {}, request: makeRequest({ credentials }), atMs: NOW_MS + 1 }
+    expect(decideCase(asked).reason).toBe('grant_expired')
+    expect(closestOf(asked).steps).toEqual([{ kind: 'renew', grantId: 'fits' }])
+  })
+
   it('takes nothing for granted that neither the trace nor the store tells', () => {
     const asked = { setup: {}, request: withGrant({ expiresAtMs: NOW_MS }), atMs: NOW_MS + 1 }
     const { request, atMs } = asked

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { valuesOf } from '../../../electron/cli/document-values.ts'
@@ -50,6 +50,13 @@ describe('the values a document refers to', () => {
 
   it.skipIf(!existsSync('/dev/zero'))('are refused where there is no end of one', () => {
     expect(refused(document('{ file: /dev/zero }')).message).toContain('too long for a secret')
+  })
+
+  it('are read from the home folder where a file is named so', () => {
+    const name = `~/stagedoor-no-such-${process.pid}.key`
+    expect(refused(document(`{ file: '${name}' }`)).message).toContain(
+      `${join(homedir(), name.slice(2))} cannot be read`,
+    )
   })
 
   it('are read from the environment and from files beside the document', () => {

@@ -1,5 +1,12 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { assertApart, assertFree } from '../../../electron/cli/ports.ts'
+import type { Config } from '../../../electron/cli/config.ts'
+import { databasePath } from '../../../electron/cli/control.ts'
+import { assertApart, assertFree, assertFreeWhenNew } from '../../../electron/cli/ports.ts'
 
 describe('a place to listen at', () => {
   const at = (address: string, port: number) => ({ address, port })
@@ -50,5 +57,20 @@ describe('a place to listen at', () => {
   it('may be any address for the handler, and loopback for the console', async () => {
     await assertFree('handler', { address: '0.0.0.0', port: 0 })
     await assertFree('console', { address: '127.0.0.1', port: 0 })
+  })
+
+  it('is looked at before a new database is made, and not where there is one, on which somebody may run', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'stagedoor-ports-'))
+    const holder = createServer().listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    const taken = at('127.0.0.1', (holder.address() as AddressInfo).port)
+    const config = { dataDirectory, handler: taken } as Config
+    await expect(assertFreeWhenNew(config, ['handler'])).rejects.toMatchObject({
+      code: 'ERR_PORT_IN_USE',
+    })
+    writeFileSync(databasePath(dataDirectory), '')
+    await assertFreeWhenNew(config, ['handler'])
+    holder.close()
+    rmSync(dataDirectory, { recursive: true })
   })
 })

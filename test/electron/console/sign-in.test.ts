@@ -141,6 +141,14 @@ describe('a session', () => {
     expect(signIn.find(token)).not.toBeNull()
   })
 
+  it('that idled too long is not kept alive by who found it before, nor shows a code', () => {
+    const { signIn, clock } = make()
+    const session = signIn.find(signIn.redeem(signIn.issueCode()))
+    clock.ms += 365 * 86_400_000
+    expect(session?.touch()).toBe(false)
+    expect(codeOf(() => session?.issueCode(() => {}))).toBe('ERR_CALLER_UNAUTHENTICATED')
+  })
+
   it('is one of at most 64, the oldest out first', () => {
     const { signIn } = make()
     const tokens = Array.from({ length: 65 }, () => signIn.redeem(signIn.issueCode()))

@@ -144,5 +144,8 @@ it('who is in is told of again once their token is called otherwise, and of no o
   expect(edited('st-1', 'Grace')).toEqual([['before', 'Grace']])
   expect(edited('st-2', '')).toEqual([['later', undefined]])
   expect(edited('st-2', 'Again')).toEqual([['later', 'Again']])
+  nowMs += 5_000
+  const looked = vi.spyOn(live, 'list')
   expect(take().changed).toEqual([])
+  expect(looked).not.toHaveBeenCalled()
 })

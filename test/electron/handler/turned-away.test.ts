@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createTurnedAways } from '../../../electron/handler/turned-away.ts'
+import { protocols } from '../../../electron/handler/protocols/registry.ts'
+import { createTurnedAways, refusedPeers } from '../../../electron/handler/turned-away.ts'
+import type { Handler } from '../../../electron/handler/types.ts'
+import { serverOf } from './fakes.ts'
 
 const SECRET = { why: 'secret', address: '192.0.2.7' } as const
 const PEER = { why: 'peer', address: '192.0.2.7' } as const
@@ -40,13 +43,25 @@ describe('who was turned away in the name of a media server', () => {
 
   it('is forgotten before its memory fills with names that were made up, unless it goes on asking', () => {
     const away = createTurnedAways()
-    for (const name of ['ice', 'asks on']) away.note(name, PEER, 1)
-    for (let n = 0; n < 499; n += 1) {
-      away.note(`made-up-${n}`, SECRET, 2)
-      away.note('asks on', PEER, 2)
-    }
+    for (const name of ['asks on', 'ice', 'asks on']) away.note(name, PEER, 1)
+    for (let n = 0; n < 499; n += 1) away.note(`made-up-${n}`, SECRET, 2)
     expect(away.of('ice', null, 3)).toBeNull()
     expect(away.of('asks on', null, 3)).not.toBeNull()
     expect(away.of('made-up-0', null, 3)).not.toBeNull()
   })
+})
+
+it('peers that are refused are those of enabled media servers with the right secret', () => {
+  const asked = { firstRequestAtMs: null, lastRequestAtMs: null, requests: 0, malformed: 0 }
+  const status: Handler['status'] = ({ id, protocol }) => ({
+    ...asked,
+    turnedAway: { ...(id === 'guess' ? SECRET : PEER), atMs: 1, times: 1 },
+    capabilities: protocols[protocol].capabilities,
+  })
+  const servers = [
+    serverOf({ id: 'on', name: 'Studio' }),
+    serverOf({ id: 'off', enabled: false }),
+    serverOf({ id: 'guess' }),
+  ]
+  expect(refusedPeers(servers, { status })).toEqual([{ name: 'Studio', address: '192.0.2.7' }])
 })

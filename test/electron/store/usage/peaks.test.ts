@@ -97,9 +97,13 @@ interface Asked {
   readonly filter?: UsageFilter
 }
 
-function reportOf(db: Database, asked: Asked): Promise<UsageReport> {
+function reportOf(
+  db: Database,
+  asked: Asked,
+  history = createUsageHistory(db),
+): Promise<UsageReport> {
   const { from = '2027-03-25', to = '2027-04-01', zone = 'UTC', filter = {}, by } = asked
-  return createUsageHistory(db).report({
+  return history.report({
     ...{ days: { from, to }, zone, filter, compares: false, limit: 100, nowMs: NOW_MS },
     ...(by !== undefined && { by }),
   })
@@ -184,6 +188,32 @@ describe('how many watched at once, by everything usage is listed by', () => {
     expect(again).toEqual([])
   })
 
+  it('is not known of a day whose sessions are gone, whoever is kept that was there since the day before', async () => {
+    const gone = { id: 1, startMs: FROM_MS, ms: HOUR_MS }
+    const kept = { id: 4, startMs: FROM_MS - HOUR_MS, ms: 8 * DAY_MS }
+    const db = await filled([gone, kept])
+    const keep = { keepDecisionsDays: 9, keepUsageDays: 900, truncateAddressesDays: 0 }
+    await prune(db, { ...keep, keepSessionsDays: 2 }, NOW_MS)
+    const day = { from: '2027-03-25', to: '2027-03-25' }
+    expect(told(await reportOf(db, { ...day, by: 'country' }))).toEqual([['FR', null, null]])
+  })
+
+  it('is not that of the minute at which the period ends', async () => {
+    const endMs = FROM_MS + 23 * HOUR_MS
+    const after = [1, 4].map((id) => ({ id, startMs: endMs, ms: HOUR_MS }))
+    const db = await filled([...after, { id: 7, startMs: FROM_MS, ms: HOUR_MS }])
+    await fill(db)
+    const asked = {
+      from: '2027-03-25',
+      to: '2027-03-25',
+      zone: 'Europe/Berlin',
+      by: 'country',
+    } as const
+    const report = await reportOf(db, asked)
+    expect(report.period.toMs).toBe(endMs)
+    expect(told(report)).toEqual([['FR', 1, null]])
+  })
+
   it('is not known of a day on which more watched at once than there is room for, and looked for once', async () => {
     const full = [1, 4, 7].map((id) => ({ id, startMs: FROM_MS + DAY_MS, ms: HOUR_MS }))
     const calm = [10, 13].map((id) => ({ id, startMs: FROM_MS + id * HOUR_MS, ms: HOUR_MS }))
@@ -232,14 +262,20 @@ describe('how many watched at once, by everything usage is listed by', () => {
     const first = { id: 1, startMs: FROM_MS, ms: HOUR_MS }
     const late = { id: 4, startMs: FROM_MS + MINUTE_MS, ms: 2 * DAY_MS }
     const db = await filled([first])
+    const history = createUsageHistory(db)
+    const byCountry = async () => told(await reportOf(db, { by: 'country' }, history))
+    expect(await byCountry()).toEqual([['FR', 1, null]])
     await fill(db)
-    expect(told(await reportOf(db, { by: 'country' }))).toEqual([['FR', 1, null]])
+    expect(await byCountry()).toEqual([['FR', 1, null]])
     await add(db, [late])
     const both: Told = [['FR', 2, FROM_MS + MINUTE_MS]]
-    expect(told(await reportOf(db, { by: 'country' }))).toEqual(both)
+    expect(await byCountry()).toEqual(both)
+    await add(db, [{ id: 7, startMs: FROM_MS + 2 * MINUTE_MS, ms: HOUR_MS }])
+    const three: Told = [['FR', 3, FROM_MS + 2 * MINUTE_MS]]
+    expect(await byCountry()).toEqual(three)
     await fill(db)
     expect(db.prepare('SELECT count(*) FROM usage_peak_day').pluck().get()).toBe(3)
-    expect(told(await reportOf(db, { by: 'country' }))).toEqual(both)
+    expect(await byCountry()).toEqual(three)
   })
 
   it('is what the minutes of the sessions say, in any period and zone, before it is kept and after', async () => {

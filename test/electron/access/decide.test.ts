@@ -158,6 +158,26 @@ describe('decide', () => {
     }
   })
 
+  it('applies of several revocations the one that lasts longest, in whatever order they were made', () => {
+    const lasting = makeRevocation()
+    const over = makeRevocation({ untilMs: NOW_MS })
+    for (const revocations of [
+      [lasting, over],
+      [over, lasting],
+    ]) {
+      expect(decide(withGrant(), compile({ revocations }), NOW_MS).reason).toBe('grant_revoked')
+    }
+  })
+
+  it('refuses an address in a revoked block, whatever became of a narrower one', () => {
+    const revocations = [
+      makeRevocation({ kind: 'address', value: '192.0.0.0/16' }),
+      makeRevocation({ kind: 'address', value: '192.0.2.7', untilMs: NOW_MS }),
+    ]
+    const request = { ...withGrant(), address: '192.0.2.7' }
+    expect(decide(request, compile({ revocations }), NOW_MS).reason).toBe('address_revoked')
+  })
+
   it('takes revocations into a copy and leaves the compiled set alone', () => {
     const before = compile()
     const after = withRevocations(before, [makeRevocation()])

@@ -21,11 +21,17 @@ const REQUEST: AccessRequest = {
 }
 
 /** Decides for real at a moment, puts it on record, and reads its explanation. */
-async function explained(made: Bench, part: Partial<AccessRequest>, atMs = NOW_MS) {
+async function explained(
+  made: Bench,
+  part: Partial<AccessRequest>,
+  atMs = NOW_MS,
+  meanwhile = () => {},
+) {
   const request = { ...REQUEST, ...part }
   const decision = decide(request, made.catalogue.snapshot, atMs)
   const { credentials: _, phase: __, ...asked } = request
   made.decisions.unshift(decisionRecord(7, { ...asked, ...decision, atMs }))
+  meanwhile()
   const response = await call(made.console, 'GET /decisions/7')
   expect(response.status).toBe(200)
   const answer = (await response.json()) as Api['GET /decisions/{id}']['answer']
@@ -69,6 +75,22 @@ describe('the explanation of a decision', () => {
         { act: 'Try it so', place: expect.stringContaining('/try-it?decision=7&at=') },
       ],
     })
+  })
+
+  it('leads to no renewing of a link that was deleted since, and calls one without a label by its id', async () => {
+    const made = withStream()
+    const { link, token } = made.catalogue.links.issue(
+      { streamId: made.streamId, minutes: 60, label: '', tags: [] },
+      'console',
+    )
+    const credentials = [{ kind: 'rj-auth' as const, value: token }]
+    const atMs = NOW_MS + 61 * 60_000
+    const { closest } = await explained(made, { credentials }, atMs)
+    expect(closest).toMatchObject({ sentence: expect.stringContaining(`renewing ${link.id},`) })
+    const ref = { kind: 'listener-link' as const, id: link.id }
+    const deleting = () => made.catalogue.tokens.act('delete', [ref], 'console')
+    const since = await explained(made, { credentials }, atMs, deleting)
+    expect(since.closest).toMatchObject({ steps: [{ act: 'Issue a token' }] })
   })
 
   it('leads to the rule that refuses, the stream that is off, and the stream to add', async () => {

@@ -80,4 +80,6 @@ it('rewrites once for all, and keeps so many of them at most', () => {
   }
   rewritten.of('hls', long, at(ADA), ADA)
   expect(hls).toHaveBeenCalledTimes(1 + 4 + 1)
+  rewritten.of('hls', long, at(BEN), BEN)
+  expect(hls).toHaveBeenCalledTimes(1 + 4 + 1)
 })

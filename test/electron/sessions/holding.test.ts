@@ -9,6 +9,8 @@ import { makeRule } from '../../shared/make-rule.ts'
 import { compile, makeStream } from '../access/fixtures.ts'
 import { allowed, listener, type Stage, stage } from './fakes.ts'
 
+const LIVE = makeStream({ id: 'live', name: 'live.ogg' })
+
 const granted: Judged = {
   ...allowed,
   trace: [
@@ -138,6 +140,57 @@ describe('how long the right to a session lasts', () => {
     on.pass(20_000)
     on.registry.tick()
     expect(on.toCut).toEqual([id])
+  })
+
+  it('ends with rules that are published where the streams stay as they were', () => {
+    const { world, holding, start, live } = followed()
+    start(null)
+    holding.lookIfChanged()
+    const { rules, ruleIndex } = compile({ streams: [LIVE], rules: [makeRule()] })
+    world.snapshot = { ...world.snapshot, rules, ruleIndex }
+    holding.lookIfChanged()
+    expect(live()?.holdsUntilReason).toBe('rule_drop')
+  })
+
+  it('ends now where a rule refuses it before its grant ends', () => {
+    const { on, holding, setRules, start, live } = followed()
+    start(on.wallMs + 60_000)
+    setRules([makeRule()])
+    holding.lookAll()
+    expect(live()).toMatchObject({ holdsUntilMs: on.wallMs, holdsUntilReason: 'rule_drop' })
+  })
+
+  it('is looked at in slices, of which none comes once it was stopped', async () => {
+    const { on, world, holding, setRules } = followed()
+    on.decision = granted
+    for (let key = 0; key < 201; key += 1) on.ask({ sessionKey: `${key}` })
+    setRules([makeRule()])
+    holding.lookAll()
+    holding.stop()
+    for (const run of world.waiting) run()
+    const over = on.registry.list().filter(({ holdsUntilReason }) => holdsUntilReason !== undefined)
+    expect(over).toHaveLength(200)
+  })
+
+  it('ends for nobody by a restart that is broken off', async () => {
+    const { on, world, holding, setRules, live } = followed()
+    on.decision = granted
+    on.ask()
+    setRules([makeRule()])
+    world.decisionOf = async () => {
+      holding.stop()
+      return granted
+    }
+    await holding.restore()
+    expect(live()).not.toHaveProperty('holdsUntilReason')
+  })
+
+  it('stays what its own grant gave where it goes on with another', () => {
+    const { on, holding, start } = followed()
+    const session = start(on.wallMs + 20_000)
+    const other = { grantId: 'rj-2', grantEndsAtMs: on.wallMs + 90_000 }
+    holding.wentOn(session, { ...granted, ...other, holdsUntilMs: on.wallMs + 90_000 })
+    expect(on.registry.held(session)?.grantEndsAtMs).toBe(on.wallMs + 20_000)
   })
 
   it('ends with a stream that is switched off', () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
-import { gone, panel, seen, startDesk } from './support.ts'
+import { copied, gone, panel, seen, startDesk } from './support.ts'
 
 let token = ''
 let streamId = ''
@@ -199,7 +199,7 @@ test('a video key is rotated, and the one before stays in the key set unless it 
   await keys.getByRole('listitem').filter({ hasText: 'verifies only' }).getByRole('button').click()
   await panel(page).getByRole('button', { name: 'Delete key' }).click()
   await gone(keys.getByText('verifies only'))
-  expect(await kids()).toBe(1)
+  await expect.poll(kids).toBe(1)
   await keys.getByRole('button', { name: /^Restore / }).click()
   await seen(keys.getByText('verifies only'))
   expect(await kids()).toBe(2)
@@ -289,4 +289,30 @@ test('an application is rolled to a secret that is brought along, with an overla
   const retiring = secrets.filter(({ retiresAtMs }) => retiresAtMs !== null)
   expect([secrets.length, retiring.length]).toEqual([2, 1])
   expect(retiring[0]?.retiresAtMs).toBeLessThan(Date.now() + 3_600_000)
+})
+
+test('a shared link that was revoked leads to links for the others, and to what to tell them', async () => {
+  const { page, door } = desk
+  const { item } = await door.call('POST /streams', { name: 'live/shared' })
+  const { link } = await door.call('POST /links', { streamId: item.id, label: 'Ada' })
+  const grantId = link.id
+  await door.call('POST /revocations', { kind: 'grant', value: grantId })
+  const suspicion = {
+    ...{ grantId, label: 'Ada', signs: ['networks'], networks: [], moreNetworks: 6 },
+    ...{ countries: [], firstSeenMs: 0, lastSeenMs: 0, sessionsNow: 0, own: null },
+  }
+  const sharing = /\/api\/v1\/sharing/
+  await page.route(sharing, (route) => route.fulfill({ json: { suspicions: [suspicion] } }))
+  await desk.go('/limits')
+  await page.getByRole('button', { name: 'Copy a text to send' }).click()
+  await copied(page, /This one is for you alone/)
+  await expectNoViolation(page)
+  await page.getByRole('link', { name: 'In which order' }).click()
+  await seen(page.getByRole('heading', { name: 'When a shared link is revoked' }))
+  await page.goBack()
+  await page.getByRole('link', { name: 'Issue a link for each of them' }).click()
+  await seen(panel(page).getByRole('heading', { name: 'Issue many' }))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await page.unroute(sharing)
 })

@@ -45,6 +45,10 @@ describe('apply, export, backup', () => {
     const again = run('sh', piped, { env: inside(door.folder) })
     expect(await again.ended, again.output()).toBe(0)
     expect(again.output()).toBe('Nothing to change.\n')
+    const folderIn = ['-c', '"$0" "$1" apply - < /', process.execPath, CLI]
+    const refused = run('sh', folderIn, { env: inside(door.folder) })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toContain('Standard input cannot be read: it is a folder.')
     const exported = door.cli('export')
     expect(await exported.ended).toBe(0)
     expect(exported.output()).toContain('name: live.mp3')

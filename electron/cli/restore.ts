@@ -15,6 +15,8 @@ import { type Call, databasePath, runningCall } from './control.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
 
+const AFTERWARDS =
+  'Nothing that was changed since that backup was made is in it: look at the revocations before viewers come back.'
 const UNCHANGED = 'Nothing was changed (dry run).'
 
 type Shown = Pick<RestorePreview, 'differences' | 'counts'>
@@ -148,7 +150,10 @@ function report(
   }
   const before =
     applied.previous === null ? '' : ` What was there before is backups/${applied.previous}.`
-  output.say(`Restored.${before}`, { restored: true, previous: applied.previous })
+  output.say(`Restored.${before} ${AFTERWARDS}`, {
+    restored: true,
+    previous: applied.previous,
+  })
 }
 
 function show(output: Output, shown: Shown | null): void {

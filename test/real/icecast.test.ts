@@ -231,6 +231,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     console.log(`first viewer at a real Icecast: ${actions} actions, ${seconds.toFixed(1)} s`)
     // The key was shown once, and is there until one leaves.
     await seen(page.getByText(encoderKey, { exact: true }))
+    await seen(page.getByRole('link', { name: 'name that as its allowed peers' }))
     const control = page.getByRole('region', { name: 'If you like: cut at once' })
     expect(await control.getByLabel('Address').inputValue()).toBe('http://127.0.0.1:8000')
     await control.getByLabel('Address').fill(fresh.url)

@@ -11,9 +11,14 @@ import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 
-/** What comes after the first viewer. `played` is the media server of the practice, which is taken away here. */
-export function Done(props: { readonly played: MediaServerStatus | undefined }): ReactNode {
-  const { played } = props
+/** What comes after the first viewer. */
+export function Done(props: {
+  /** The media server of the practice, which is taken away here. */
+  readonly played: MediaServerStatus | undefined
+  /** One that is not played. */
+  readonly server: MediaServerStatus | undefined
+}): ReactNode {
+  const { played, server } = props
   const action = useAction()
   const remove = async ({ id, name }: MediaServerStatus): Promise<void> => {
     const gone = await action.run(() => call('DELETE /media-servers/{id}', { params: { id } }))
@@ -60,6 +65,21 @@ export function Done(props: { readonly played: MediaServerStatus | undefined }):
           }}
         />
       </Callout>
+      {server?.allowedPeers.length === 0 && (
+        <p className="pt-2.5 text-sm text-ink-2">
+          <T
+            text="Whoever knows the secret of {name} may ask from anywhere. Where you know from which address it asks, <link>name that as its allowed peers</link>."
+            values={{
+              name: server.name,
+              link: (inner) => (
+                <Link href={`/media-servers?open=${server.id}`} className="underline">
+                  {inner}
+                </Link>
+              ),
+            }}
+          />
+        </p>
+      )}
       <Refused error={action.error} title={t('Not deleted')} />
     </li>
   )

@@ -184,7 +184,9 @@ function Steps(props: {
         )}
         {decision !== undefined && next !== null && <LastAnswer decision={decision} />}
       </Step>
-      {next === null && <Done played={isPlayed ? server : undefined} />}
+      {next === null && (
+        <Done played={isPlayed ? server : undefined} server={isPlayed ? undefined : server} />
+      )}
       {next === null && server !== undefined && !isPlayed && (
         <CutAtOnce key={server.id} server={server} />
       )}

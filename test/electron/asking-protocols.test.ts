@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../electron/app.ts'
+import type { Api } from '../../shared/api-map.ts'
 import { mediaServerInputSchema, type ProtocolName } from '../../shared/media-server.ts'
 import { type StreamMode, streamInputSchema } from '../../shared/stream.ts'
 import { type OpenedApp, openApp } from './open-app.ts'
@@ -115,4 +116,19 @@ describe('a program of one’s own', () => {
     await ask({ version: 1, ...viewer, stream: 'live/news', phase: 'end' })
     expect(app.live.list()).toEqual([])
   })
+})
+
+it('whose secret is wrong is told of a media server, and not of one that is switched off', async () => {
+  for (const [name, enabled] of [
+    ['off', false],
+    ['on', true],
+  ] as const) {
+    const input = mediaServerInputSchema.parse({ name, protocol: 'icecast', enabled })
+    const { server } = app.catalogue.mediaServers.create(input, 'console')
+    await fetch(`${app.about.handlerUrl}/ask/${server.id}/wrong`, { method: 'POST' })
+  }
+  const answer = await app.console(new Request('http://x/api/v1/media-servers'))
+  const { mediaServers } = (await answer.json()) as Api['GET /media-servers']['answer']
+  const told = mediaServers.map(({ name, turnedAway }) => [name, turnedAway?.why ?? null])
+  expect(Object.fromEntries(told)).toEqual({ off: null, on: 'secret' })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { referenceName, referencesOf } from '../../../electron/catalogue/document-references.ts'
 import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { contents, createFixture, refusal } from './fixture.ts'
@@ -134,6 +135,21 @@ describe('keys and secrets that a document refers to', () => {
     expect(error.issues[0]?.message).toMatch(says)
     expect(error.issues[0]?.path).toMatch(/^streams\.0\.keys\.0\.value/)
     expect(JSON.stringify(error)).not.toContain('sdk_secret')
+  })
+
+  it('are found wherever one may stand', () => {
+    const found = referencesOf(readDocument(YAML).document)
+    expect(
+      Object.fromEntries(found.map((each) => [each.path, referenceName(each.reference)])),
+    ).toEqual({
+      'streams.0.keys.0.value': 'env STUDIO',
+      'streams.0.frontDoorKey': 'file door.key',
+      'streams.0.whipToken': 'env WHIP',
+      'mediaServers.0.handlerSecret': 'env HANDLER',
+      'mediaServers.0.secrets.0.value': 'env SIGNING',
+      'applications.0.secrets.0.value': 'file phenix.secret',
+      'tokenKeys.0.secret': 'env WOWZA',
+    })
   })
 
   it('are in force, are told nowhere, and a second time changes nothing', () => {

@@ -172,8 +172,12 @@ test('a stream is created', async () => {
   await panel(page).getByRole('button', { name: 'Store changes' }).click()
   await gone(panel(page))
   const row = page.getByRole('row').filter({ hasText: 'live/typed' })
-  await seen(row.getByText('Typed'))
   await seen(row.getByText('Off', { exact: true }))
+  const { streams } = await desk.door.call('GET /streams')
+  expect(streams.find(({ name }) => name === 'live/typed')).toMatchObject({
+    title: 'Typed',
+    enabled: false,
+  })
   await page.keyboard.press('/')
   await focused(page.getByRole('searchbox', { name: 'Filter streams' }))
 })

@@ -8,7 +8,7 @@ import { addCaller, icecastTells } from '../real/support/callers.ts'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
-const MANY = 60_000
+const MANY = 400_000
 
 const desk = startDesk(async (door) => {
   const icecast = await addCaller(door, 'icecast')
@@ -30,7 +30,7 @@ async function addMany(): Promise<void> {
   const { dataDirectory } = await desk.door.call('GET /about')
   const db = openDatabase(join(dataDirectory, 'stagedoor.db'), { busyTimeoutMs: 5_000 })
   db.exec(`WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${MANY})
-    INSERT INTO sessions (id, decision_id, media_server_id, stream_id, stream_name, action, protocol, country, reason, tags,
+    INSERT OR IGNORE INTO sessions (id, decision_id, media_server_id, stream_id, stream_name, action, protocol, country, reason, tags,
       started_at_ms, ended_at_ms, end)
     SELECT '00000001-' || printf('%06d', n), n, 'm', 's', 'live/old', 'subscribe', 'icecast', '??', 'grant_accepted', '[]',
       n, n + 1, 'reported' FROM n`)

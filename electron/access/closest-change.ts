@@ -4,6 +4,7 @@ import { candidatesFor } from './change-candidates.ts'
 import { changed, type World } from './changed-world.ts'
 import { isAbout } from './compiled-rule.ts'
 import { decide } from './decide.ts'
+import { NOT_LOOKED_AT } from './recall.ts'
 import { indexRules } from './rule-index.ts'
 import { findStream, type Snapshot } from './snapshot.ts'
 import type { CredentialVerifier } from './types.ts'
@@ -124,8 +125,12 @@ function answer(world: World, { limited }: ClosestTools = {}): Decision {
 
 const RECALLED: Credential = { kind: 'opaque', value: '' }
 
+/** An answer that hangs on what nobody looked at is none: it comes out as a refusal, and no fault is reported. */
 function recalling({ recalled }: World, snapshot: Snapshot): Snapshot {
-  const verify: CredentialVerifier = ({ value }) =>
-    recalled?.[Number(value)] ?? { ok: false, reason: 'credential_unknown', grantId: null }
-  return { ...snapshot, tools: { ...snapshot.tools, verify } }
+  const verify: CredentialVerifier = ({ value }) => {
+    const verification = recalled?.[Number(value)] ?? NOT_LOOKED_AT
+    if (verification === NOT_LOOKED_AT) throw new Error('Nothing is known of this credential.')
+    return verification
+  }
+  return { ...snapshot, tools: { ...snapshot.tools, verify, onFault: () => undefined } }
 }

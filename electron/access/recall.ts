@@ -6,9 +6,17 @@ export type KnownGrant = (
   grantId: string,
 ) => Pick<Grant, 'actions' | 'streamIds' | 'expiresAtMs' | 'tags' | 'viewerId'> | null
 
+/** Stands for whatever was presented after the credential that fitted: nobody looked at it, so nothing is known of it. */
+export const NOT_LOOKED_AT: Verification = {
+  ok: false,
+  reason: 'credential_unknown',
+  grantId: null,
+}
+
 /**
  * What the credentials of a past decision came to, read back from its trace: nobody keeps the texts. What the trace did not
- * get to (the stream of a grant that had expired, say) counts as not fitting unless it is known otherwise.
+ * get to (the stream of a grant that had expired, say) counts as not fitting unless it is known otherwise. After one that
+ * fitted comes {@link NOT_LOOKED_AT}.
  *
  * @param known For what the trace did not get to.
  */
@@ -26,6 +34,7 @@ export function recallVerifications(
     if (last === undefined || !last.ok) continue
     const grant = withStep(last.grant, [check, outcome, detail], decision)
     if (grant !== null) recalled[recalled.length - 1] = { ok: true, grant }
+    if (check === 'grant_action' && outcome === 'pass') recalled.push(NOT_LOOKED_AT)
   }
   return recalled
 }

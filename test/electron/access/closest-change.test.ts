@@ -248,6 +248,29 @@ describe('the closest change that would admit', () => {
     expect(closest.others).toEqual([])
   })
 
+  it('proposes no moment at which a credential would count that nobody looked at', () => {
+    const untilMs = NOW_MS + 60_000
+    const grants = [
+      { id: 'ends', expiresAtMs: untilMs },
+      { id: 'not-looked-at', expiresAtMs: null },
+    ]
+    const source = { kind: 'authenticated' as const }
+    const asked = {
+      setup: {
+        ...OPEN,
+        rules: [makeRule({ source })],
+        revocations: [makeRevocation({ kind: 'address', value: '192.0.2.0/24', untilMs })],
+      },
+      request: makeRequest({ credentials: grants.map((each) => credentialOf(makeGrant(each))) }),
+      atMs: NOW_MS,
+    }
+    expect(decideCase(asked)).toMatchObject({ reason: 'address_revoked', grantId: 'ends' })
+    expect(decideCase({ ...asked, atMs: untilMs })).toMatchObject({ grantId: 'not-looked-at' })
+    const { steps, others } = closestOf(asked)
+    expect(steps).toMatchObject([{ kind: 'lift' }, { kind: 'no_token' }])
+    expect(others).toEqual([])
+  })
+
   it('says that the same is admitted now, where what refused it is over', () => {
     const request = makeRequest()
     const refused = decideCase({ setup: { ...OPEN, rules: [makeRule()] }, request, atMs: NOW_MS })

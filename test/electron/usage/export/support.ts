@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { onTestFinished } from 'vitest'
 import { exportWorkerFile } from '../../../../electron/places.ts'
 import { sessionIdOf } from '../../../../electron/sessions/record.ts'
+import type { Busyness } from '../../../../electron/store/busyness.ts'
 import type { Database } from '../../../../electron/store/database.ts'
 import { createFolder } from '../../../../electron/store/fold.ts'
 import { createJournal } from '../../../../electron/store/journal.ts'
@@ -21,7 +23,7 @@ import {
   sessionExportSchema,
 } from '../../../../shared/session-export-input.ts'
 import { decisionOf, sessionFor } from '../../store/entries.ts'
-import { appended, place, store, viewed } from '../../store/place.ts'
+import { appended, place, store, until, viewed } from '../../store/place.ts'
 
 export const NOON_MS = Date.UTC(2027, 0, 15, 12)
 export const NOW_MS = NOON_MS + 86_400_000
@@ -107,6 +109,19 @@ export function exportsOver(db: Database, tools: Partial<ExportTools> = {}) {
   })
   onTestFinished(() => exports.close())
   return { exports, own, start: (asked: Asked) => exports.start(sessionExportSchema.parse(asked)) }
+}
+
+/** An export that has begun its draft, and rests after the first page until it is stopped or let go on. */
+export async function underWay(db: Database) {
+  let busyness: Busyness = 'full'
+  const workerFile = fileURLToPath(new URL('./held-worker.ts', import.meta.url))
+  const { exports, own, start } = exportsOver(db, { workerFile, busyness: () => busyness })
+  const job = start({ path: 'all.csv' })
+  await until(() => exports.get(job.id).total !== null)
+  const goOn = (): void => {
+    busyness = 'quiet'
+  }
+  return { exports, own, start, job, goOn }
 }
 
 /** Waits until an export is over. */

@@ -347,11 +347,23 @@ test('a rule that keeps out is put above one that lets in by keyboard, in its fo
   await seen(form.getByText(/before it decide “Members”/))
   expect(await form.getByLabel('Priority').inputValue()).toBe('5')
   await page.keyboard.press('Enter')
+  // What is undone before the page hears that it is stored is stored as it was.
+  let hear = (): void => {}
+  const heard = new Promise<void>((done) => {
+    hear = done
+  })
+  await page.route('**/api/v1/rules/draft', async (route) => {
+    const response = await route.fetch()
+    await heard
+    await route.fulfill({ response })
+  })
   await form.getByRole('button', { name: 'Change draft' }).click()
   await gone(form)
   await expect.poll(drafted).toEqual([1, 0])
   await page.keyboard.press('Control+z')
+  hear()
   await expect.poll(drafted).toEqual([1, 5])
+  await page.unrouteAll({ behavior: 'wait' })
   await page.getByRole('button', { name: 'Review and publish' }).click()
   // What was tried on the draft before says nothing of the one that is published.
   const found = form.getByRole('region', { name: 'Back-test' }).getByText(/more would get in\.$/)

@@ -46,22 +46,38 @@ export function useRulesDraft(): RulesDraft {
   const [draft, edit] = useReducer(editDraft, emptyDraft)
   const [save, setSave] = useState<SaveState>({ kind: 'saved' })
   const stored = useRef<readonly Rule[]>([])
+  /** What the server was asked for last: what is stored, or on its way there. */
+  const sent = useRef<readonly Rule[]>([])
   const latest = useRef({ view: query.data, rules: draft.rules })
   const queue = useRef<Promise<void>>(Promise.resolve())
   latest.current = { view: query.data, rules: draft.rules }
 
+  const send = useCallback(async (view: RulesView, rules: readonly Rule[], baseVersion: number) => {
+    sent.current = rules
+    try {
+      await storeDraft(view, rules, baseVersion)
+      stored.current = rules
+    } catch (error) {
+      sent.current = stored.current
+      throw error
+    }
+    if (sameRules(latest.current.rules, rules)) setSave({ kind: 'saved' })
+  }, [])
+
   const store = useCallback(async () => {
     const { view, rules } = latest.current
-    if (!view || sameRules(rules, stored.current)) return
-    try {
-      await storeDraft(view, rules, view.draft?.baseVersion ?? view.published.version)
-      stored.current = rules
+    if (!view) return
+    if (sameRules(rules, stored.current)) {
       setSave({ kind: 'saved' })
+      return
+    }
+    try {
+      await send(view, rules, view.draft?.baseVersion ?? view.published.version)
       await refresh()
     } catch (error) {
       if (error instanceof ApiError) setSave({ kind: 'refused', error, sent: rules })
     }
-  }, [])
+  }, [send])
   const enqueue = useCallback(() => {
     setSave({ kind: 'saving' })
     queue.current = queue.current.then(store)
@@ -71,14 +87,17 @@ export function useRulesDraft(): RulesDraft {
     if (!query.data) return
     const { rules } = latest.current
     const server = rulesOf(query.data)
-    if (sameRules(server, stored.current) || !sameRules(rules, stored.current)) return
+    // An edit that is on its way may be undone on screen already, which is unsaved too.
+    const isSaved = [rules, sent.current].every((each) => sameRules(each, stored.current))
+    if (!isSaved || sameRules(server, stored.current)) return
     stored.current = server
+    sent.current = server
     edit({ kind: 'load', rules: server })
   }, [query.data])
 
   useEffect(() => {
-    if (sameRules(draft.rules, stored.current)) {
-      setSave({ kind: 'saved' })
+    if (sameRules(draft.rules, sent.current)) {
+      setSave({ kind: sameRules(sent.current, stored.current) ? 'saved' : 'saving' })
       return
     }
     setSave({ kind: 'saving' })
@@ -97,6 +116,7 @@ export function useRulesDraft(): RulesDraft {
       if (!view) return
       const { rules } = view.published
       stored.current = rules
+      sent.current = rules
       latest.current = { view, rules }
       edit({ kind: 'load', rules })
     })
@@ -108,10 +128,7 @@ export function useRulesDraft(): RulesDraft {
   const goOn = useCallback(async () => {
     const kept = queue.current.then(async () => {
       const { view, rules } = latest.current
-      if (!view) return
-      await storeDraft(view, rules, view.published.version)
-      stored.current = rules
-      setSave({ kind: 'saved' })
+      if (view) await send(view, rules, view.published.version)
     })
     queue.current = kept.catch(() => undefined)
     try {
@@ -119,7 +136,7 @@ export function useRulesDraft(): RulesDraft {
     } finally {
       await refresh()
     }
-  }, [])
+  }, [send])
 
   return { query, draft, edit, save, retry: enqueue, goOn, discard }
 }

@@ -47,6 +47,7 @@ import type { ExportApi } from './export-api.ts'
 import type { HouseApi } from './house-api.ts'
 import type { LimitApi } from './limit-api.ts'
 import type { MediaServerApi } from './media-server-api.ts'
+import type { PhoneApi } from './phone-api.ts'
 import type { PinnedTestApi } from './pinned-test-api.ts'
 import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { PracticeApi } from './practice-api.ts'
@@ -123,6 +124,7 @@ export interface Api
     BackTestApi,
     BackupApi,
     HouseApi,
+    PhoneApi,
     PinnedTestApi,
     SavedViewApi,
     AnnotationApi,
@@ -315,8 +317,6 @@ export interface Api
    * Needs the control token of the data directory.
    */
   'POST /launch-codes': { answer: { url: string; phoneUrl: string | null } }
-  /** A fresh one for a phone, from a browser that is signed in. It takes the place of the one before. */
-  'POST /launch-codes/phone': { answer: { url: string; validMs: number } }
 }
 
 export type ApiCall = keyof Api

@@ -143,13 +143,24 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
       say('Launch links are made with: {openCommand}', { openCommand: tools.openCommand }),
     )
   }
-  const { namedUrl } = tools
+  return { actor: 'console', keepAlive: () => session.touch(), phones: phonesOf(session, tools) }
+}
+
+function phonesOf(
+  session: NonNullable<ReturnType<SignIn['find']>>,
+  { signIn, namedUrl }: GateTools,
+): Caller['phones'] & object {
   return {
-    actor: 'console',
-    keepAlive: () => session.touch(),
-    ...(namedUrl !== null && {
-      shownUrl: (onUsed) => launchLink(namedUrl, session.issueCode(onUsed)),
-    }),
+    address: namedUrl,
+    list: () => signIn.phones().map((phone) => ({ ...phone, own: phone.id === session.phoneId })),
+    end: (id) => signIn.endPhone(id),
+    show:
+      namedUrl === null
+        ? null
+        : (onUsed) => {
+            const { code, id } = session.issueCode(onUsed)
+            return { id, url: launchLink(namedUrl, code) }
+          },
   }
 }
 
@@ -176,7 +187,10 @@ function launchApp({ signIn, openCommand }: GateTools): Hono {
     if (!body.success) {
       throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(body.error) })
     }
-    return Response.json({ token: redeem(signIn, body.data.code, openCommand) })
+    const token = redeem(openCommand, () =>
+      signIn.redeem(body.data.code, context.req.header('user-agent')),
+    )
+    return Response.json({ token })
   })
   app.delete(LAUNCH_PATH, (context) => {
     const token = bearerOf(context.req.raw)
@@ -192,9 +206,9 @@ function launchApp({ signIn, openCommand }: GateTools): Hono {
 }
 
 /** Names the command for a fresh link, in the message and, for the page, as the issue `command`. */
-function redeem(signIn: SignIn, code: string, openCommand: string): string {
+function redeem(openCommand: string, work: () => string): string {
   try {
-    return signIn.redeem(code)
+    return work()
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'ERR_LAUNCH_CODE') throw error
     throw new AppError('ERR_LAUNCH_CODE', `${REFUSED_CODE} ${openCommand}`, {

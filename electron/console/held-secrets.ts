@@ -20,6 +20,8 @@ export interface HeldSecrets<T> {
   issue(value: T): string
   /** What it stands for. Null when it is unknown, over or too old. */
   find(secret: string): Held<T> | null
+  /** All that are not over, the oldest first. */
+  list(): readonly Held<T>[]
 }
 
 /**
@@ -43,6 +45,21 @@ export function createHeldSecrets<T>(
   const drop = (): void => {
     all = all.filter(({ untilMs }) => monotonicMs() < untilMs)
   }
+  const heldOf = (entry: Entry): Held<T> => {
+    const isHeld = (): boolean => all.includes(entry) && monotonicMs() < entry.untilMs
+    return {
+      value: entry.value,
+      isHeld,
+      renew() {
+        if (!isHeld()) return false
+        entry.untilMs = monotonicMs() + ttlMs
+        return true
+      },
+      end() {
+        all = all.filter((each) => each !== entry)
+      },
+    }
+  }
 
   return {
     issue(value) {
@@ -57,20 +74,11 @@ export function createHeldSecrets<T>(
       const digest = digestOf(secret)
       // Every entry is compared, so the time taken tells nothing.
       const entry = all.filter((each) => timingSafeEqual(each.digest, digest))[0]
-      if (entry === undefined) return null
-      const isHeld = (): boolean => all.includes(entry) && monotonicMs() < entry.untilMs
-      return {
-        value: entry.value,
-        isHeld,
-        renew() {
-          if (!isHeld()) return false
-          entry.untilMs = monotonicMs() + ttlMs
-          return true
-        },
-        end() {
-          all = all.filter((each) => each !== entry)
-        },
-      }
+      return entry === undefined ? null : heldOf(entry)
+    },
+    list() {
+      drop()
+      return all.map(heldOf)
     },
   }
 }

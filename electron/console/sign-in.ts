@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
+import type { Phone } from '../../shared/phone-api.ts'
 import { createHeldSecrets } from './held-secrets.ts'
 
 const CODE_TTL_MS = 10 * 60_000
@@ -7,6 +9,8 @@ export const SHOWN_CODE_TTL_MS = 2 * 60_000
 const SESSION_IDLE_MS = 12 * 3_600_000
 const MAX_CODES = 32
 const MAX_SESSIONS = 64
+/** Of what a browser says it is, more than any of them says. */
+const MAX_AGENT_CHARS = 512
 
 /** One browser that is signed in. */
 interface SignedIn {
@@ -20,9 +24,12 @@ interface SignedIn {
    * any more, nor does this one once the session is over.
    *
    * @param onUsed Told once it has signed somebody in. Has to catch what it throws.
+   * @returns The code, and the id that the phone has once it is in.
    * @throws AppError ERR_CALLER_UNAUTHENTICATED when the session is over.
    */
-  issueCode(onUsed: () => void): string
+  issueCode(onUsed: () => void): { readonly code: string; readonly id: string }
+  /** Of a phone, as in {@link SignIn.phones}. Null for a browser that came in otherwise. */
+  readonly phoneId: string | null
   /** Ends it at once: its token opens nothing any more. */
   end(): void
 }
@@ -38,36 +45,48 @@ export interface SignIn {
    * Trades a code for the bearer token of a new session. Wrong codes delay nobody: 256 bits are not guessed, and a delay
    * would let any program on this machine keep the operator out.
    *
+   * @param userAgent What the browser says it is. Null, the default, when it says nothing.
    * @throws AppError ERR_LAUNCH_CODE when the code is unknown, used or too old.
    */
-  redeem(code: string): string
+  redeem(code: string, userAgent?: string | null): string
   /** Uses a code up for nothing. One that is unknown changes nothing. */
   burn(code: string): void
   /** The session of a bearer token, now active again. Null when there is none or it was idle too long. */
   find(token: string): SignedIn | null
+  /** Those that came in with a code of a session and are not over, the latest first. */
+  phones(): readonly Phone[]
+  /** Ends the session of one of them at once. False: there is none of this id. */
+  endPhone(id: string): boolean
 }
 
 /**
  * Makes a sign-in without codes and sessions.
  *
  * @param monotonicMs Milliseconds of a clock that never jumps.
+ * @param now         Epoch milliseconds, to say since when a phone is in.
  */
-export function createSignIn(monotonicMs: () => number = () => performance.now()): SignIn {
+export function createSignIn(
+  monotonicMs: () => number = () => performance.now(),
+  now: () => number = Date.now,
+): SignIn {
   const codes = createHeldSecrets<null>(MAX_CODES, CODE_TTL_MS, monotonicMs)
   const shownCodes = createHeldSecrets<Shower>(MAX_CODES, SHOWN_CODE_TTL_MS, monotonicMs)
-  const sessions = createHeldSecrets<Shown>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs)
+  const sessions = createHeldSecrets<Session>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs)
   const findCode = (code: string) => {
     const shown = shownCodes.find(code)
     return shown?.value.isHeld() === true ? shown : codes.find(code)
   }
   return {
     issueCode: () => codes.issue(null),
-    redeem(code) {
+    redeem(code, userAgent = null) {
       const held = findCode(code)
       if (held === null) throw new AppError('ERR_LAUNCH_CODE')
       held.end()
-      const token = sessions.issue({ end: () => undefined })
-      held.value?.onUsed()
+      const shower = held.value
+      const agent = userAgent?.slice(0, MAX_AGENT_CHARS) ?? null
+      const phone = shower && { id: shower.id, userAgent: agent, signedInAtMs: now() }
+      const token = sessions.issue({ phone, endShown: () => undefined })
+      shower?.onUsed()
       return token
     },
     burn: (code) => findCode(code)?.end(),
@@ -75,33 +94,50 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
       const held = sessions.find(token)
       if (held === null) return null
       held.renew()
-      const shown = held.value
+      const signedIn = held.value
       return {
         touch: held.renew,
         issueCode(onUsed) {
           if (!held.isHeld()) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
-          shown.end()
-          const code = shownCodes.issue({ isHeld: held.isHeld, onUsed })
+          signedIn.endShown()
+          const id = randomUUID()
+          const code = shownCodes.issue({ id, isHeld: held.isHeld, onUsed })
           const issued = shownCodes.find(code)
-          shown.end = () => issued?.end()
-          return code
+          signedIn.endShown = () => issued?.end()
+          return { code, id }
         },
+        phoneId: signedIn.phone?.id ?? null,
         end() {
           held.end()
-          shown.end()
+          signedIn.endShown()
         },
       }
+    },
+    phones: () =>
+      sessions
+        .list()
+        .flatMap(({ value }) => value.phone ?? [])
+        .reverse(),
+    endPhone(id) {
+      const held = sessions.list().find(({ value }) => value.phone?.id === id)
+      held?.end()
+      held?.value.endShown()
+      return held !== undefined
     },
   }
 }
 
 /** The session that shows a code. */
 interface Shower {
+  /** Of the phone that the code signs in. */
+  readonly id: string
   isHeld: () => boolean
   onUsed: () => void
 }
 
-/** The code that a session shows. */
-interface Shown {
-  end: () => void
+/** What a session is. */
+interface Session {
+  readonly phone: Phone | null
+  /** Ends the code that it shows. */
+  endShown: () => void
 }

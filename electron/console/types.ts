@@ -18,6 +18,7 @@ import type { JobControl } from '../../shared/job.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { OnAir } from '../../shared/on-air.ts'
+import type { PhoneApi } from '../../shared/phone-api.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { RulesImpact } from '../../shared/rules-impact.ts'
 import type { ScheduledExportStatus, ScheduledRun } from '../../shared/scheduled-export.ts'
@@ -248,16 +249,25 @@ export interface ConsoleDeps {
   onError(error: unknown, call: string): void
 }
 
+/** Browsers that are signed in with a code that another showed. */
+interface ConsolePhones {
+  /** What a proxy serves the console as, without a slash at its end. Null: no phone reaches it. */
+  readonly address: string | null
+  /** The latest first. */
+  list(): PhoneApi['GET /phones']['answer']['phones']
+  /** Ends the session of one. False: there is none of this id. */
+  end(id: string): boolean
+  /** A fresh launch link by the address; tells once it was used. Null where there is no address. */
+  readonly show: ((onUsed: () => void) => { readonly id: string; readonly url: string }) | null
+}
+
 /** Who a carrier says is calling; it has proved so before. */
 export interface Caller {
   readonly actor: Actor
   /** Fresh one-time launch links, for this machine and by the proxy's name. Absent where no browser console is served. */
   readonly launchUrls?: () => Api['POST /launch-codes']['answer']
-  /**
-   * A fresh one by the proxy's name, for another browser, from one that is signed in; tells once it was used. Absent where the console
-   * has no such name.
-   */
-  readonly shownUrl?: (onUsed: () => void) => string
+  /** Of a browser that is signed in. */
+  readonly phones?: ConsolePhones
   /**
    * Told before each line of a feed of this caller, so that an open page keeps its session, and before each call runs once its
    * body has come. False: the session is over, the feed ends without the line and the call is refused.

@@ -30,6 +30,9 @@ it('the console speaks German once that is chosen, by the reader in Settings, an
   expect(await langOfPage()).toBe('en')
   await choose('Language', 'Deutsch', 'de')
   await seen(page.getByRole('combobox', { name: 'Sprache' }))
+  // It has no name that phones reach it by, so there is nothing to press.
+  await seen(page.getByText('Noch erreicht kein Telefon diese Konsole.'))
+  expect(await page.getByRole('button', { name: 'Ein Telefon anmelden' }).count()).toBe(0)
   await expectNoViolation(page)
   await page.goto(page.url().replace(/#.*/, '#/wall'))
   await page.reload()

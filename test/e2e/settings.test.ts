@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { freshFolder } from '../real/stagedoor.ts'
 import { expectNoViolation } from './axe.ts'
-import { copied, gone, openContext, panel, seen, startDesk } from './support.ts'
+import { copied, gone, goTo, openContext, panel, seen, startDesk } from './support.ts'
 
 /** A folder whose Stagedoor was last seen nine days ago. */
 function folderOfBefore(): string {
@@ -34,8 +35,21 @@ describe('a clock that is far ahead', () => {
   })
 })
 
+/** On a phone, which may show a code as well; its clock is of its own. */
+async function expectNewCode(tab: Page): Promise<void> {
+  await goTo(tab, '/settings')
+  await seen(tab.getByRole('listitem').filter({ hasText: 'this browser' }))
+  await tab.clock.install()
+  await tab.getByRole('button', { name: 'Sign in a phone' }).press('Enter')
+  await seen(panel(tab).getByText(/^Opens once/))
+  await tab.clock.fastForward('02:01')
+  await seen(panel(tab).getByText('This code is too old.'))
+  await panel(tab).getByRole('button', { name: 'New code' }).press('Enter')
+  await seen(panel(tab).getByText(/^Opens once/))
+}
+
 describe('a phone', () => {
-  it('is signed in by a QR code that leads to the name of the proxy, for two minutes', async () => {
+  it('is signed in by a QR code that leads to the name of the proxy, is told of, and signed out again', async () => {
     const { page } = desk
     await desk.go('/settings')
     await page.getByRole('button', { name: 'Sign in a phone' }).press('Enter')
@@ -48,12 +62,21 @@ describe('a phone', () => {
     const { hash } = new URL(await copied(page, /^https:\/\/radio\.test:8443\/#launch=/))
     const phone = await openContext(desk.browser, desk.door, {
       viewport: { width: 390, height: 844 },
+      userAgent: 'Mozilla/5.0 (iPhone) Version/19.5 Mobile/15E148 Safari/604.1',
     })
     const tab = await phone.newPage()
     await tab.goto(`${desk.door.consoleUrl}/${hash}`)
     await seen(tab.getByRole('heading', { name: 'Live' }))
+    await expectNewCode(tab)
+    await seen(panel(page).getByText('Signed in: Safari on iPhone'))
+    await gone(panel(page).getByRole('img', { name: 'The launch link as a QR code' }))
+    await expectNoViolation(page)
+    await panel(page).getByRole('button', { name: 'Sign out' }).press('Enter')
+    await seen(panel(page).getByText('Signed out: Safari on iPhone'))
+    await seen(tab.getByRole('heading', { name: 'This browser is not signed in' }))
     await phone.close()
     await page.keyboard.press('Escape')
+    await gone(page.getByRole('list', { name: 'Phones that are signed in' }))
   })
 })
 

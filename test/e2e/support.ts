@@ -182,7 +182,8 @@ const PARTS = [
 /** All of them. */
 export const PLACES = [...SCREENS, ...PARTS] as const
 
-async function goTo(page: Page, path: string): Promise<void> {
+/** Opens a screen by its path and waits for its heading. */
+export async function goTo(page: Page, path: string): Promise<void> {
   const screen = PLACES.find(([each]) => each === path.split('?', 1)[0])
   if (screen === undefined) throw new Error(`no screen ${path}`)
   await page.evaluate((hash) => {

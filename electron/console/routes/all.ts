@@ -21,6 +21,7 @@ import { limitRoutes } from './limits.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
+import { phoneRoutes } from './phones.ts'
 import { pinnedTestRoutes } from './pinned-tests.ts'
 import { practiceRoutes } from './practice.ts'
 import { reachRoutes } from './reach.ts'
@@ -81,6 +82,7 @@ export function allRoutes(
     ...doctorRoutes(deps),
     ...auditRoutes(deps),
     ...limitRoutes(deps),
+    ...phoneRoutes(deps),
     ...upkeepRoutes(deps),
     ...usageRoutes(deps),
     ...videoKeyRoutes(deps),

@@ -2,19 +2,16 @@ import { z } from 'zod'
 import { SECRET_NOUNS } from '../../../shared/api.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
-import { say } from '../../../shared/say.ts'
 import {
   type Settings,
   type SettingsChanges,
   wholeSettingsSchema,
   withChanges,
 } from '../../../shared/settings.ts'
-import type { Actor } from '../../catalogue/actor.ts'
 import * as answers from '../answers.ts'
 import { issuesOf } from '../failure.ts'
 import { type Routes, route } from '../route.ts'
 import { diffLine } from '../rule-answers.ts'
-import { SHOWN_CODE_TTL_MS } from '../sign-in.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Longest value of a secret: a private key in PEM. */
@@ -82,36 +79,8 @@ export function upkeepRoutes(deps: ConsoleDeps) {
         return caller.launchUrls()
       },
     }),
-    'POST /launch-codes/phone': route('POST /launch-codes/phone', {
-      summary:
-        'A fresh one-time launch link for a phone, by `console-name`; from a browser that is signed in, audited',
-      answer: z.strictObject({ url: z.string(), validMs: z.int() }),
-      run: ({ caller }) => {
-        if (caller.shownUrl === undefined) throw new AppError('ERR_NOT_FOUND', NO_NAME)
-        const url = caller.shownUrl(() => tellUsed(deps, caller.actor))
-        deps.catalogue.audit.note(caller.actor, 'launch_link.issue', 'phone', '')
-        return { url, validMs: SHOWN_CODE_TTL_MS }
-      },
-    }),
   } satisfies Partial<Routes>
 }
-
-/** Whoever pointed a camera at the screen is in by now: the operator hears of it, and a disk that fails keeps nobody out. */
-function tellUsed({ catalogue, notices, onError }: ConsoleDeps, actor: Actor): void {
-  notices.add(
-    'sign-in',
-    'phone',
-    say('A phone was signed in with the code that the console showed.'),
-  )
-  try {
-    catalogue.audit.note(actor, 'launch_link.use', 'phone', '')
-  } catch (error) {
-    onError(error, 'POST /launch')
-  }
-}
-
-const NO_NAME =
-  'No phone reaches the console yet: it was started without console-name, the host a proxy with TLS serves it as.'
 
 /** @throws AppError ERR_INPUT_INVALID. */
 function changed(stored: Settings, changes: SettingsChanges): Settings {

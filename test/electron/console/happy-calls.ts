@@ -27,6 +27,7 @@ type Elsewhere =
   | 'POST /media-servers/{id}/practice'
   | 'POST /launch-codes'
   | 'POST /launch-codes/phone'
+  | 'DELETE /phones/{id}'
   | 'DELETE /house-files/{name}'
   | 'GET /sessions/revocations/{id}'
   | 'POST /sessions/revocations/{id}/cancel'
@@ -39,6 +40,7 @@ type Elsewhere =
 /** One good call of every route; a call that is missing here does not compile. */
 export const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'GET /about': [() => '/about', null, 200, { mode: 'headless' }],
+  'GET /phones': [() => '/phones', null, 200, { address: null, phones: [] }],
   'GET /doctor': [
     ({ stream }) => `/doctor?stream=${stream}`,
     null,

@@ -193,6 +193,37 @@ describe('a launch link for a phone, from a browser that is signed in', () => {
     expect(deps.notices.list()).toMatchObject([{ kind: 'sign-in', times: 1 }])
   })
 
+  it('tells who came in with it, whom every browser that is signed in can sign out', async () => {
+    const { console, catalogue } = bench()
+    const carrier = await served(console, NAMED)
+    const [desk, other] = [await signIn(carrier), await signIn(carrier)].map(bearer)
+    const phones = async (headers = {}, id = '') => {
+      const method = id === '' ? 'GET' : 'DELETE'
+      return await fetch(`${carrier.url}/api/v1/phones${id}`, { method, headers })
+    }
+    const { id, url } = (await (await ask(carrier.url, desk)).json()) as Record<
+      'id' | 'url',
+      string
+    >
+    const taken = await launch(carrier, codeIn(url), { 'user-agent': 'Firefox' })
+    const phone = bearer(((await taken.json()) as { token: string }).token)
+    const listed = { id, userAgent: 'Firefox', signedInAtMs: expect.any(Number) }
+    const address = 'https://radio.test:8443'
+    expect(await (await phones(desk)).json()).toEqual({
+      address,
+      phones: [{ ...listed, own: false }],
+    })
+    expect(await (await phones(phone)).json()).toMatchObject({ phones: [{ own: true }] })
+    expect((await phones({}, `/${id}`)).status).toBe(401)
+    expect((await phones(bearer(CONTROL), `/${id}`)).status).toBe(403)
+    expect((await phones(other, '/unknown')).status).toBe(404)
+    expect((await phones(phone)).status).toBe(200)
+    expect((await phones(other, `/${id}`)).status).toBe(204)
+    expect((await phones(phone)).status).toBe(401)
+    const [last] = catalogue.audit.list({ text: '' }, 1)
+    expect([last?.what, last?.subject]).toEqual(['phone.sign_out', id])
+  })
+
   it('opens nothing once another took its place, or its browser was locked', async () => {
     const carrier = await served(undefined, NAMED)
     const session = bearer(await signIn(carrier))

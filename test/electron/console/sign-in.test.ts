@@ -3,12 +3,24 @@ import { isSameSecret } from '../../../electron/console/held-secrets.ts'
 import { createSignIn } from '../../../electron/console/sign-in.ts'
 import { AppError } from '../../../shared/errors.ts'
 
+const NOW_MS = Date.UTC(2026, 0, 1)
+
 function make() {
   const clock = { ms: 1_000 }
-  return { clock, signIn: createSignIn(() => clock.ms) }
+  return {
+    clock,
+    signIn: createSignIn(
+      () => clock.ms,
+      () => NOW_MS,
+    ),
+  }
 }
 
 const untold = (): void => undefined
+
+type Session = ReturnType<ReturnType<typeof createSignIn>['find']> | undefined
+/** A code that a session shows. */
+const shown = (session: Session, onUsed = untold): string => session?.issueCode(onUsed).code ?? ''
 
 function codeOf(action: () => unknown): string {
   try {
@@ -57,10 +69,10 @@ describe('a launch code of a session', () => {
     const { signIn } = make()
     const session = signIn.find(signIn.redeem(signIn.issueCode()))
     const told: string[] = []
-    const burnt = session?.issueCode(() => void told.push('burnt')) ?? ''
+    const burnt = shown(session, () => void told.push('burnt'))
     signIn.burn(burnt)
     expect(codeOf(() => signIn.redeem(burnt))).toBe('ERR_LAUNCH_CODE')
-    const used = session?.issueCode(() => void told.push('used')) ?? ''
+    const used = shown(session, () => void told.push('used'))
     signIn.redeem(used)
     expect(codeOf(() => signIn.redeem(used))).toBe('ERR_LAUNCH_CODE')
     expect(told).toEqual(['used'])
@@ -69,10 +81,10 @@ describe('a launch code of a session', () => {
   it('is too old after two minutes, and is not kept by the use of its session', () => {
     const { signIn, clock } = make()
     const session = signIn.find(signIn.redeem(signIn.issueCode()))
-    const codes = [session?.issueCode(untold) ?? '']
+    const codes = [shown(session)]
     clock.ms += 2 * 60_000 - 1
     expect(signIn.find(signIn.redeem(codes[0] ?? ''))).not.toBeNull()
-    codes.push(session?.issueCode(untold) ?? '')
+    codes.push(shown(session))
     session?.touch()
     clock.ms += 2 * 60_000
     expect(codeOf(() => signIn.redeem(codes[1] ?? ''))).toBe('ERR_LAUNCH_CODE')
@@ -81,7 +93,7 @@ describe('a launch code of a session', () => {
   it('opens nothing once its session is over, however that came about', () => {
     const { signIn } = make()
     const [ended, pushedOut] = [1, 2].map(() => signIn.find(signIn.redeem(signIn.issueCode())))
-    const codes = [ended?.issueCode(untold) ?? '', pushedOut?.issueCode(untold) ?? '']
+    const codes = [shown(ended), shown(pushedOut)]
     ended?.end()
     for (let more = 0; more < 64; more += 1) signIn.redeem(signIn.issueCode())
     for (const code of codes) expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
@@ -89,9 +101,44 @@ describe('a launch code of a session', () => {
 
   it('is burnt as any other', () => {
     const { signIn } = make()
-    const code = signIn.find(signIn.redeem(signIn.issueCode()))?.issueCode(untold) ?? ''
+    const code = shown(signIn.find(signIn.redeem(signIn.issueCode())))
     signIn.burn(code)
     expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
+  })
+})
+
+describe('a phone', () => {
+  it('is not signed out by the id of another browser, nor of one that is out already', () => {
+    const { signIn, clock } = make()
+    const desk = signIn.redeem(signIn.issueCode())
+    const { code, id } = signIn.find(desk)?.issueCode(untold) ?? { code: '', id: '' }
+    expect(signIn.endPhone(id)).toBe(false)
+    signIn.redeem(code)
+    expect(signIn.endPhone('')).toBe(false)
+    expect(signIn.endPhone(id)).toBe(true)
+    expect(signIn.endPhone(id)).toBe(false)
+    signIn.redeem(shown(signIn.find(desk)))
+    clock.ms += 12 * 3_600_000
+    expect(signIn.phones()).toEqual([])
+    expect(signIn.find(desk)).toBeNull()
+  })
+
+  it('is known by the id of its code and by what it says it is, and is out with what it shows', () => {
+    const { signIn } = make()
+    const desk = signIn.redeem(signIn.issueCode(), 'desk')
+    const first = signIn.find(desk)?.issueCode(untold) ?? { code: '', id: '' }
+    const phone = signIn.redeem(first.code, 'x'.repeat(9_999))
+    signIn.redeem(shown(signIn.find(desk)))
+    expect(signIn.phones()).toMatchObject([
+      { userAgent: null },
+      { id: first.id, userAgent: 'x'.repeat(512), signedInAtMs: NOW_MS },
+    ])
+    expect([desk, phone].map((token) => signIn.find(token)?.phoneId)).toEqual([null, first.id])
+    const code = shown(signIn.find(phone))
+    signIn.endPhone(first.id)
+    expect(signIn.find(phone)).toBeNull()
+    expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
+    expect([signIn.find(desk) === null, signIn.phones().length]).toEqual([false, 1])
   })
 })
 
@@ -172,7 +219,7 @@ describe('comparing secrets', () => {
 describe('a session that is ended', () => {
   it('opens nothing any more, nor keeps itself alive, and leaves the others', () => {
     const { signIn } = make()
-    const [token, other] = [signIn.issueCode(), signIn.issueCode()].map(signIn.redeem)
+    const [token, other] = [1, 2].map(() => signIn.redeem(signIn.issueCode()))
     const session = signIn.find(token ?? '')
     session?.end()
     session?.end()

@@ -152,6 +152,7 @@ const WAYS_BACK: Readonly<Record<Changing, WayBack>> = {
   'POST /downloads': READS,
   'POST /launch-codes': ['not', 'a link of one time, which ends by itself'],
   'POST /launch-codes/phone': ['not', 'a link of one time, which ends by itself'],
+  'DELETE /phones/{id}': ['not', 'a phone is signed in again with a fresh code'],
   'POST /restart': ['not', 'it has happened'],
   'POST /clock/confirm': ['not', 'a word about the date of this machine'],
   'DELETE /jobs/{id}': ['not', 'work that was stopped is begun again'],

@@ -1,0 +1,18 @@
+import type { Phone } from '../../../shared/phone-api.ts'
+import { call } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { phoneName } from './phone-name.ts'
+
+/** Signs a phone out, and says how that went. */
+export async function signOutPhone({ id, userAgent }: Phone): Promise<void> {
+  const phone = phoneName(userAgent)
+  try {
+    await call('DELETE /phones/{id}', { params: { id } })
+    toast(t('Signed out: {phone}', { phone }))
+  } catch (error) {
+    toastError(t('Not signed out: {phone}', { phone }), error)
+  }
+  await refresh()
+}

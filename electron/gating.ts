@@ -110,7 +110,8 @@ export function createGating(
     listening: {
       create: (onRequest) => createHttpServer(LIMITS, onRequest),
       listenAt,
-      close: (server) => closeServer(server, LIMITS.closeMs),
+      // Whoever came in a drain would not be among the viewers that are kept.
+      close: (server) => closeServer(server, LIMITS.closeMs, 0),
       originOf,
     },
     log,

@@ -6,8 +6,10 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
-import type { AddressInfo, Server as NetServer } from 'node:net'
+import { type AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { HandlerLimits } from './types.ts'
 
 /** Classes that Node makes requests and responses of. Default its own. */
@@ -76,23 +78,61 @@ export function listenAt(
   })
 }
 
-/** What of a server closing it takes, whatever its requests are. */
-interface Closing {
-  close(done: () => void): unknown
-  closeIdleConnections(): void
-  closeAllConnections(): void
+/** Longest that what comes on kept connections is still answered once a server closes, milliseconds. */
+const DRAIN_MS = 200
+/** That long without a request, and nobody is about to ask. */
+const QUIET_MS = 50
+/** The same where no more than so many keep a connection: little can be on its way. */
+const FEW = 2
+const FEW_QUIET_MS = 5
+
+/** What of an HTTP server closing it takes, whatever its requests are. */
+type Closing = NetServer & { closeIdleConnections(): void; closeAllConnections(): void }
+
+/**
+ * Stops accepting and waits for replies under way, at most so long; then cuts what is left. A request that had been sent on a kept
+ * connection is still answered, with `Connection: close`, and as long as such requests keep coming they are waited for: cut with a
+ * question unread, its caller would be told nothing but that the connection broke.
+ *
+ * @param waitMs  For replies under way, milliseconds.
+ * @param drainMs Longest that further requests are waited for, milliseconds. Default 200; 0 answers those alone that have arrived.
+ */
+export async function closeServer(
+  server: Closing,
+  waitMs: number,
+  drainMs = DRAIN_MS,
+): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), waitMs)
+  let asked = 0
+  server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
+    response.shouldKeepAlive = false
+    asked += 1
+  })
+  const closed = new Promise((resolve) => server.once('close', resolve))
+  // Before anybody is told to connect anew, and not as HTTP's own does, which begins by cutting idle connections.
+  NetServer.prototype.close.call(server)
+  const connections = await promisify(server.getConnections).call(server)
+  const quietMs = connections > FEW ? QUIET_MS : FEW_QUIET_MS
+  await allArrived()
+  await Promise.race([closed, untilQuiet(() => asked, quietMs, drainMs)])
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  clearTimeout(cut)
 }
 
-/** Stops accepting and waits for replies under way, at most so long; then cuts what is left. */
-export function closeServer(server: Closing, waitMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), waitMs)
-    server.close(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
+/** Resolves when nobody asked for `quietMs`, right after what had arrived by then was read; after `drainMs` anyway. */
+async function untilQuiet(asked: () => number, quietMs: number, drainMs: number): Promise<void> {
+  const endMs = performance.now() + drainMs
+  for (let before = 0; performance.now() < endMs; before = asked()) {
+    await sleep(quietMs)
+    await allArrived()
+    if (asked() === before) return
+  }
+}
+
+/** Resolves right after the sockets were read. Immediates come after that, but the first of two may come in the midst of it. */
+async function allArrived(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
 }
 
 /** The origin a listener is reached at from this machine. */

@@ -1,0 +1,68 @@
+import { Agent, request as httpRequest } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { SECRET, startHandler } from './fakes.ts'
+
+const PATH = `/ask/studio/${SECRET}`
+const BODY =
+  '{"url":"/live/news/playlist.m3u8","ip":"198.51.100.7","session_id":7,"session_type":"HLS"}'
+
+const agents: Agent[] = []
+afterEach(() => {
+  for (const agent of agents.splice(0)) agent.destroy()
+})
+
+/** A media server with one connection that it keeps. */
+function keeper(): Agent {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  agents.push(agent)
+  return agent
+}
+
+/** What comes of a question: the status and what is said of the connection, or why there is no answer. */
+function question(port: number, agent: Agent): Promise<string> {
+  return new Promise((resolve) => {
+    const asked = httpRequest({ port, host: '127.0.0.1', agent, path: PATH, method: 'POST' })
+    asked.on('response', (response) => {
+      response.resume()
+      response.on('end', () => resolve(`${response.statusCode} ${response.headers.connection}`))
+    })
+    asked.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    asked.end(BODY)
+  })
+}
+
+describe('a handler that stops', () => {
+  it('resets no question of media servers that keep asking', async () => {
+    const { port, handler } = await startHandler()
+    let begun = 0
+    async function ask(pauseMs: number): Promise<string[]> {
+      const agent = keeper()
+      expect(await question(port, agent)).toBe('200 keep-alive')
+      begun += 1
+      for (const heard: string[] = []; ; await sleep(pauseMs)) {
+        const last = await question(port, agent)
+        heard.push(last.slice(0, 12))
+        if (!last.startsWith('200 ')) return heard
+      }
+    }
+    const all = [0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6].map(ask)
+    while (begun < all.length) await sleep(1)
+    await handler.close()
+    for (const heard of await Promise.all(all)) {
+      const odd = heard.filter((each) => !each.startsWith('200 '))
+      expect(odd).toEqual(['ECONNREFUSED'])
+    }
+  })
+
+  it('answers what came on an idle connection in the same moment', async () => {
+    const { port, handler } = await startHandler()
+    const idle = [keeper(), keeper(), keeper()]
+    for (const agent of idle) expect(await question(port, agent)).toBe('200 keep-alive')
+    const asked = idle.map((agent) => question(port, agent))
+    await new Promise((resolve) => setImmediate(resolve))
+    const closing = handler.close()
+    expect(await Promise.all(asked)).toEqual(['200 close', '200 close', '200 close'])
+    await closing
+  })
+})

@@ -15,6 +15,7 @@ import {
   type SessionLimit,
 } from './entry.ts'
 import { createFeed } from './feed.ts'
+import { KeyTable } from './key-table.ts'
 import { endsAtMs } from './limits.ts'
 import type { Publishers } from './publishers.ts'
 import { createTally } from './tally.ts'
@@ -150,17 +151,17 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
   const tally = createTally()
   const dueTimes = createDueTimes()
   /** By media server and its own id of them. Not by session id as well: a second large map costs as much as a decision. */
-  const keyed = new Map<string, Map<string, Entry>>()
+  const keyed = new Map<string, KeyTable<Entry>>()
   /** Those the media server has no id of, by session id. */
-  const keyless = new Map<string, Entry>()
+  const keyless = new KeyTable<Entry>(({ session }) => session.id)
   let live = 0
   let publishers = 0
 
-  function placeOf({ mediaServerId, sessionKey, id }: Place): [Map<string, Entry>, string] {
+  function placeOf({ mediaServerId, sessionKey, id }: Place): [KeyTable<Entry>, string] {
     if (sessionKey === null) return [keyless, id]
     let known = keyed.get(mediaServerId)
     if (known === undefined) {
-      known = new Map()
+      known = new KeyTable(({ session }) => session.sessionKey ?? session.id)
       keyed.set(mediaServerId, known)
     }
     return [known, sessionKey]
@@ -189,7 +190,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
     const before = map.get(key)
     if (before !== undefined) remove(before, 'replaced')
     const entry = newEntry(session, limit, beforeMs, tools.monotonicMs())
-    map.set(key, entry)
+    map.put(entry)
     dueTimes.note(entry)
     live += 1
     if (session.action === 'publish') publishers += 1

@@ -177,7 +177,15 @@ describe('media servers', () => {
       expect(authenticate(made.id, `${secret} `)).toBeNull()
       expect(authenticate(made.id, secret.slice(0, -1))).toBeNull()
       expect(authenticate(made.id, '')).toBeNull()
+      expect(authenticate(made.id, secret + secret)).toBeNull()
+      expect(authenticate(made.id, `${secret.slice(0, -1)}é`)).toBeNull()
+      expect(authenticate(made.id, `${secret.slice(0, -2)}é`)).toBeNull()
       expect(authenticate(made.id, secret)).toEqual(made)
+      // What is left of one that was right does not complete the next.
+      for (const length of [secret.length - 1, 1, 0]) {
+        expect(authenticate(made.id, secret.slice(0, length))).toBeNull()
+        expect(authenticate(made.id, secret)).toEqual(made)
+      }
     }
     catalogue.mediaServers.update(made.id, server({ name: 'a', enabled: false }), 'console')
     expect(authenticate(made.id, secret)).toBeNull()

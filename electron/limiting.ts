@@ -110,9 +110,12 @@ export function createLimiting(tools: LimitingTools): Limiting {
     bansEnd,
     suspectedOn,
     limitsStreams: limits.areOfStreams,
+    limitsAnybody: () =>
+      limits.areAny() || catalogue.grantLimits.areAny() || sharing().refuseNewNetworks,
+    live: () => tools.registry().list(),
     marks: catalogue.limitMarks.inForce(Date.now()),
   })
-  catalogue.onChange(() => limiter.limitsChanged(() => tools.registry().list()))
+  catalogue.onChange(limiter.limitsChanged)
   return {
     limiter,
     liftBan(kind, value, actor) {
@@ -131,16 +134,18 @@ export function createLimiting(tools: LimitingTools): Limiting {
       const nowMs = Date.now()
       takeUpBans(catalogue.limitMarks.inForce(nowMs), limiter.ban, nowMs)
     },
-    suspicions: () =>
-      sightings
+    suspicions() {
+      const sessionsOf = limiter.sessionsPerGrant()
+      return sightings
         .suspected(Date.now())
         .filter(({ grantId }) => !mayBeShared(grantId))
         .map((each) => ({
           ...each,
           label: catalogue.tokens.labelOf(each.grantId),
-          sessionsNow: limiter.sessionsOf(each.grantId),
+          sessionsNow: sessionsOf(each.grantId),
           own: ownOf(each.grantId),
-        })),
+        }))
+    },
     started(session) {
       limiter.started(session)
       sightings.started(session, Date.now())
@@ -185,5 +190,9 @@ function watchLimits(catalogue: Catalogue) {
     /** Whether any of them is of all viewers or publishers of a stream. */
     areOfStreams: (): boolean =>
       [usual, ...known.values()].some((each) => each.viewers !== null || each.publishers !== null),
+    areAny: (): boolean =>
+      [usual, ...known.values()].some(({ perGrant, perViewer, viewers, publishers }) =>
+        [perGrant, perViewer, viewers, publishers].some((most) => most !== null),
+      ),
   }
 }

@@ -9,6 +9,8 @@ import type { Editor } from './editor.ts'
 export interface GrantLimits {
   /** Those changed last come last. */
   list(): readonly GrantLimit[]
+  /** Whether any grant has something of its own. */
+  areAny(): boolean
   /** Hot path. Null: nothing of its own. */
   of(grantId: string): GrantLimit | null
   /** Sets it; what says nothing removes it. The grant need not be one of ours. */
@@ -20,6 +22,7 @@ export function createGrantLimits(editor: Editor, tables: CatalogueTables): Gran
   const known = new Map(tables.grantLimits.all().map((each) => [each.grantId, each]))
   return {
     list: () => [...known.values()],
+    areAny: () => known.size > 0,
     of: (grantId) => known.get(grantId) ?? null,
     set: (grantId, input, actor) =>
       editor.edit((edit) => {

@@ -148,7 +148,7 @@ interface ConsoleDocument {
 
 /** What limits sessions. */
 interface ConsoleLimiting {
-  readonly limiter: Pick<Limiter, 'look' | 'counts' | 'bans' | 'sessionsOf'>
+  readonly limiter: Pick<Limiter, 'look' | 'counts' | 'bans' | 'sessionsPerGrant'>
   /** ERR_NOT_FOUND when nobody is banned by that name. */
   liftBan(kind: LimitBan['kind'], value: string, actor: Actor): void
   /** Takes up bans that were put back on disk. */

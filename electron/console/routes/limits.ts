@@ -19,15 +19,18 @@ export function limitRoutes({ catalogue, limiting, now }: ConsoleDeps) {
         bans: z.array(limitBan).readonly(),
         grantLimits: z.array(listedGrantLimit).readonly(),
       }),
-      run: () => ({
-        counts: limiter.counts(),
-        bans: limiter.bans(now()),
-        grantLimits: catalogue.grantLimits.list().map((each) => ({
-          ...each,
-          sessionsNow: limiter.sessionsOf(each.grantId),
-          label: catalogue.tokens.labelOf(each.grantId),
-        })),
-      }),
+      run() {
+        const sessionsOf = limiter.sessionsPerGrant()
+        return {
+          counts: limiter.counts(),
+          bans: limiter.bans(now()),
+          grantLimits: catalogue.grantLimits.list().map((each) => ({
+            ...each,
+            sessionsNow: sessionsOf(each.grantId),
+            label: catalogue.tokens.labelOf(each.grantId),
+          })),
+        }
+      },
     }),
     'DELETE /limits/bans/{kind}/{value}': route('DELETE /limits/bans/{kind}/{value}', {
       summary: 'Let somebody in again before the time is over',

@@ -4,6 +4,7 @@ import { banDetail, endingDetail, type LimitKind } from '../../../shared/limit-w
 import type { ReasonCode } from '../../../shared/reasons.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { GrantLimit } from '../../../shared/session-limit.ts'
+import { storedGrantOf } from '../../../shared/token-grants.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { LimitMark } from '../../store/types.ts'
 import type { Judged } from '../types.ts'
@@ -12,7 +13,7 @@ import { createHeld } from './held.ts'
 import { createMarks, oustedMark } from './marks.ts'
 import type { Ousted } from './ousted.ts'
 import { createSeats, grantKey } from './seats.ts'
-import { isNameSaid, type Seat, type Seated } from './taken.ts'
+import { countedGrant, isNameSaid, type Seat, type Seated } from './taken.ts'
 import { askedOf, bansOf, NOTHING, refusal, tried, type Verdict, withSteps } from './verdict.ts'
 import { type Asked, isSamePlayer, rowsFor, type Weighed, weigh } from './weigh.ts'
 
@@ -27,6 +28,10 @@ export interface LimiterTools {
   oust(sessions: readonly Seated[], ousted: Ousted): void
   /** Whether any stream has a most of viewers or publishers. Default: it may. */
   limitsStreams?(): boolean
+  /** Whether anybody at all may be refused: for a limit of whatever kind, or as shared. Default: somebody may. */
+  limitsAnybody?(): boolean
+  /** All live sessions. Default: there are none. */
+  live?(): readonly Session[]
   /** Told of bans that end sessions. Default: nobody is. */
   bansEnd?(bans: readonly LimitBan[], sessions: number): void
   /** From how many networks a grant that is refused as shared was seen, this one not among them. Null: it is not. */
@@ -69,11 +74,12 @@ export interface Limiter {
   ended(session: Session): void
   /** Since when a session is refused because a newer one took over or a ban ended it. Null: it is not. */
   ousted(sessionId: string): Ousted | null
-  /** Limits were edited. @param live Asked for all live sessions, where that is needed. */
-  limitsChanged(live: () => readonly Session[]): void
+  /** Limits were edited. */
+  limitsChanged(): void
   /** Whether somebody may be refused at a stream because of a limit. */
   mayRefuse(streamId: string): boolean
-  sessionsOf(grantId: string): number
+  /** How many sessions each grant has, a stored token with those of what was signed with it. To be asked at once: it tells of now. */
+  sessionsPerGrant(): (grantId: string) => number
   bans(nowMs: number): readonly LimitBan[]
   /** Refuses somebody for a while, as when a ban that was lifted is put back; `saidAtMs` as for {@link Marks}. */
   ban(ban: LimitBan, saidAtMs?: number | null): void
@@ -115,6 +121,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
   /** Live sessions whose seat such an admission has. */
   const promised = new Map<string, Seated>()
   let lastHeld = 0
+  /** Nobody is refused, so nobody has a seat to count either. */
+  let isIdle = false
 
   function judge(
     request: AccessRequest,
@@ -123,7 +131,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
     nowMs: number,
     without: readonly string[] = NONE,
   ): Verdict | null {
-    if (decision.outcome !== 'allow' || decision.streamId === null) return null
+    if (isIdle || decision.outcome !== 'allow' || decision.streamId === null) return null
     const limits = tools.limitsOf(decision.streamId)
     const asked = askedOf(request, decision)
     const mayBeBanned = !limits.onTrial && !without.includes('limit_banned')
@@ -198,14 +206,34 @@ export function createLimiter(tools: LimiterTools): Limiter {
     return { ...refusal(decision, REASONS[full.kind], told), bans, ends, isSaid }
   }
 
-  function limitsChanged(live: () => readonly Session[]): void {
-    const hasSeat = ({ id }: Session): boolean => marks.ousted(id) === null && !promised.has(id)
-    seats.fileByStream(tools.limitsStreams?.() ?? true, () => {
-      const seated = live().filter(hasSeat)
+  const hasSeat = ({ id }: Session): boolean => marks.ousted(id) === null && !promised.has(id)
+
+  function limitsChanged(): void {
+    isIdle = !marks.hasBans() && !(tools.limitsAnybody?.() ?? true)
+    const stream = !isIdle && (tools.limitsStreams?.() ?? true)
+    seats.file({ who: !isIdle, stream }, () => {
+      const seated = (tools.live?.() ?? []).filter(hasSeat)
       return [...seated.sort((one, other) => one.startedAtMs - other.startedAtMs), ...held.all()]
     })
   }
-  limitsChanged(() => [])
+  limitsChanged()
+
+  /** The same where nobody's seat is filed. */
+  function countedLive(): (grantId: string) => number {
+    const counts = new Map<string, number>()
+    for (const session of tools.live?.() ?? []) {
+      const grantId = countedGrant(session)
+      if (grantId === null || !hasSeat(session)) continue
+      for (const key of new Set([grantId, storedGrantOf(grantId) ?? grantId])) {
+        counts.set(key, (counts.get(key) ?? 0) + 1)
+      }
+    }
+    return (grantId) => counts.get(grantId) ?? 0
+  }
+
+  const countedSeats = (grantId: string): number =>
+    seats.count('token', grantKey(grantId, 'subscribe')) +
+    seats.count('token', grantKey(grantId, 'publish'))
 
   function isIn(asked: Asked): boolean {
     const { grantId, viewerId, action } = asked
@@ -297,11 +325,12 @@ export function createLimiter(tools: LimiterTools): Limiter {
       const limits = tools.limitsOf(streamId)
       return limits.perGrant !== null || limits.perViewer !== null || limits.viewers !== null
     },
-    sessionsOf: (grantId) =>
-      seats.count('token', grantKey(grantId, 'subscribe')) +
-      seats.count('token', grantKey(grantId, 'publish')),
+    sessionsPerGrant: () => (isIdle ? countedLive() : countedSeats),
     bans: marks.bans,
-    ban: marks.ban,
+    ban(one, saidAtMs) {
+      marks.ban(one, saidAtMs)
+      if (isIdle) limitsChanged()
+    },
     sweepBans: marks.sweep,
     liftBan(kind, value, live, nowMs) {
       if (!marks.lift(kind, value)) return null

@@ -26,6 +26,8 @@ export interface Marks {
   lift(kind: LimitBan['kind'], value: string): boolean
   /** Forgets those that ran out. @returns How many are in force. */
   sweep(nowMs: number): number
+  /** Whether there may be any in force. */
+  hasBans(): boolean
   /** In force at a moment. */
   bans(nowMs: number): readonly LimitBan[]
   /** Since when a session is refused, and why. Null: it is not. */
@@ -132,6 +134,7 @@ export function createMarks(before: readonly LimitMark[]): Marks {
       }
       return banned.size
     },
+    hasBans: () => banned.size > 0,
     bans: (nowMs) => [...banned.values()].filter(({ untilMs }) => untilMs > nowMs),
     ousted: (id) => ousted.get(id) ?? oustedBefore.get(id) ?? null,
     oust: (sessionId, one) => void ousted.set(sessionId, one),

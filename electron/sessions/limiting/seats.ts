@@ -16,12 +16,19 @@ export interface Seats {
   /** The first to come first. */
   of(kind: LimitKind, key: string): Iterable<Seated>
   /**
-   * Files who has a seat by stream as well, or no longer: nobody counts those of a stream before one is limited, and to file a
-   * session there costs as much as to decide about it. They are, until told otherwise.
+   * Files who has a seat by these from now on, and no longer by others: nobody counts them before something is limited, and to file
+   * a session costs as much as to decide about it. By all of them, until told otherwise.
    *
-   * @param everyone Who has a seat.
+   * @param everyone Who has a seat, the first to come first.
    */
-  fileByStream(isFiled: boolean, everyone: () => Iterable<Seated>): void
+  file(by: FiledBy, everyone: () => Iterable<Seated>): void
+}
+
+/** What seats are filed by. */
+export interface FiledBy {
+  /** By grant, stored token and viewer. */
+  readonly who: boolean
+  readonly stream: boolean
 }
 
 /** What the seats of a grant or a stored token are filed by: those who publish with it apart from those who watch. */
@@ -39,38 +46,63 @@ export function createSeats(): Seats {
     publishers: createTaken(),
   }
 
-  let isByStream = true
+  let filedBy: FiledBy = { who: true, stream: true }
 
-  function each(seated: Seated, visit: (filed: Taken, key: string) => void): void {
-    const { viewerId, action, streamName } = seated
+  /**
+   * Those of a stored token itself are filed with it only where some that were signed with it are as well, since then it is asked
+   * who came first: else they are found by their grant, and most grants are links, with which nothing is signed.
+   */
+  function byWho(seated: Seated, visit: (filed: Taken, key: string) => void): void {
+    const { viewerId, action } = seated
     const grantId = countedGrant(seated)
     if (grantId !== null) {
-      visit(taken.grant, grantKey(grantId, action))
-      visit(taken.token, grantKey(storedGrantOf(grantId) ?? grantId, action))
+      const key = grantKey(grantId, action)
+      const stored = grantKey(storedGrantOf(grantId) ?? grantId, action)
+      visit(taken.grant, key)
+      if (stored !== key) visit(signedWith(stored), stored)
+      else if (taken.token.count(key) > 0) visit(taken.token, key)
     }
     if (viewerId !== null && action === 'subscribe') {
       visit(taken.viewer, viewerId)
       if (isNameSaid(seated)) visit(taken.said, viewerId)
     }
-    if (isByStream) visit(placesOf(action), streamName)
+  }
+
+  function each(seated: Seated, by: FiledBy, visit: (filed: Taken, key: string) => void): void {
+    if (by.who) byWho(seated, visit)
+    if (by.stream) visit(placesOf(seated.action), seated.streamName)
   }
 
   const placesOf = (action: Action): Taken =>
     action === 'subscribe' ? taken.stream : taken.publishers
 
+  /** What is filed of a stored token, with those of the token itself, who came before. */
+  function signedWith(stored: string): Taken {
+    if (taken.token.count(stored) === 0) {
+      for (const each of taken.grant.of(stored)) taken.token.add(stored, each)
+    }
+    return taken.token
+  }
+
+  const filed = (kind: SeatKind, key: string): Taken =>
+    kind === 'token' && taken.token.count(key) === 0 ? taken.grant : taken[kind]
+
   return {
-    take: (seated) => each(seated, (filed, key) => filed.add(key, seated)),
-    leave: (seated) => each(seated, (filed, key) => filed.remove(key, seated.id)),
-    has: (seated, kind, key) => taken[kind].has(key, seated.id),
-    count: (kind, key) => taken[kind].count(key),
-    of: (kind, key) => taken[kind].of(key),
-    fileByStream(isFiled, everyone) {
-      if (isFiled === isByStream) return
-      isByStream = isFiled
-      taken.stream.clear()
-      taken.publishers.clear()
-      if (!isFiled) return
-      for (const seated of everyone()) placesOf(seated.action).add(seated.streamName, seated)
+    take: (seated) => each(seated, filedBy, (filed, key) => filed.add(key, seated)),
+    leave: (seated) => each(seated, filedBy, (filed, key) => filed.remove(key, seated.id)),
+    has: (seated, kind, key) => filed(kind, key).has(key, seated.id),
+    count: (kind, key) => filed(kind, key).count(key),
+    of: (kind, key) => filed(kind, key).of(key),
+    file(by, everyone) {
+      const added = { who: by.who && !filedBy.who, stream: by.stream && !filedBy.stream }
+      filedBy = by
+      if (!by.who) for (const kind of WHO) taken[kind].clear()
+      if (!by.stream) for (const kind of STREAM) taken[kind].clear()
+      if (!added.who && !added.stream) return
+      for (const seated of everyone()) each(seated, added, (filed, key) => filed.add(key, seated))
     },
   }
 }
+
+const WHO = ['grant', 'token', 'viewer', 'said'] as const
+const STREAM = ['stream', 'publishers'] as const

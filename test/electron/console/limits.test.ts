@@ -3,6 +3,7 @@ import { createSuspectedCount } from '../../../electron/console/suspected.ts'
 import { createLimiting, type LimitingTools } from '../../../electron/limiting.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import type { Simulation } from '../../../shared/api.ts'
+import type { Session } from '../../../shared/session.ts'
 import { streamLimitsSchema } from '../../../shared/session-limit.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { IssuedToken } from '../../../shared/token.ts'
@@ -152,10 +153,15 @@ it('exports the limits of streams and settings, and applies them again', async (
 })
 
 it('refuses a suspected link from a new network only where that is set, and not where it may be shared', () => {
-  const { catalogue, limiting } = limitedBench()
+  const live: Session[] = []
+  const registry = { list: () => live, current: () => null, markRevoked: () => undefined }
+  const { catalogue, limiting } = limitedBench({ registry: () => registry })
   const { settings, grantLimits } = catalogue
-  const from = (address: string, at: number) =>
-    limiting.started(liveSession(`s${at}`, { grantId: 'rj-1', address, startedAtMs: Date.now() }))
+  const from = (address: string, at: number) => {
+    const startedAtMs = Date.now()
+    live.push(liveSession(`s${at}`, { grantId: 'rj-1', address, startedAtMs }))
+    limiting.started(liveSession(`s${at}`, { grantId: 'rj-1', address, startedAtMs }))
+  }
   for (const [at, address] of ['192.0.2.1', '198.51.100.1'].entries()) from(address, at + 20)
   settings.update(
     { ...settings.get(), sharing: { ...settings.get().sharing, networks: 2 } },
@@ -173,6 +179,7 @@ it('refuses a suspected link from a new network only where that is set, and not 
   const { sharing } = settings.get()
   settings.update({ ...settings.get(), sharing: { ...sharing, refuseNewNetworks: true } }, 'test')
   expect(look().reason).toBe('limit_sharing')
+  expect(limiting.suspicions()).toMatchObject([{ grantId: 'rj-1', sessionsNow: 2 }])
   grantLimits.set('rj-1', { sessions: null, mayBeShared: true, note: 'the site' }, 'test')
   expect(look().outcome).toBe('allow')
   expect(limiting.suspicions()).toEqual([])

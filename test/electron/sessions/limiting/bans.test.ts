@@ -214,7 +214,7 @@ describe('a ban', () => {
     expect(at.limiter.liftBan('grant', 'rj-1', live(), at.wallMs)).toEqual([])
     expect(at.limiter.liftBan('viewer', 'ann', live(), at.wallMs)).toEqual(live().slice(0, 1))
     expect(outcome(at.ask({ sessionKey: '1', viewerId: 'ann', phase: 'recheck' }))).toBe('allow')
-    expect(at.limiter.sessionsOf('rj-1')).toBe(1)
+    expect(at.limiter.sessionsPerGrant()('rj-1')).toBe(1)
   })
 
   it('is nobody’s when a stream is full', () => {
@@ -247,7 +247,7 @@ describe('a ban', () => {
         const outcomes = ['1', '2', '3'].map((sessionKey) => outcome(at.ask({ sessionKey })))
         expect(outcomes).toEqual(['allow', 'allow', 'allow'])
         expect([at.cut, at.limiter.bans(at.wallMs)]).toEqual([[], []])
-        expect(at.limiter.sessionsOf('rj-1')).toBe(1)
+        expect(at.limiter.sessionsPerGrant()('rj-1')).toBe(1)
         // Nor does the ban of the holder end the strangers, who need no token.
         at.decision = holders
         expect(reason(at.ask({ sessionKey: 'other' }))).toBe('limit_grant')
@@ -261,7 +261,7 @@ describe('a ban', () => {
       at.decision = () => opened('rule_continue')
       at.ask({ sessionKey: '1' })
       const after = at.restarted()
-      expect(after.limiter.sessionsOf('rj-1')).toBe(0)
+      expect(after.limiter.sessionsPerGrant()('rj-1')).toBe(0)
     })
   })
 })

@@ -128,7 +128,7 @@ function run(seed: number, steps: number): void {
     if (at.journal.held) continue
     expect(at.registry.list().map(({ sessionKey }) => sessionKey)).toHaveLength(live().length)
     for (const grantId of ['rj-0', 'rj-1', 'rj-2']) {
-      const seated = at.limiter.sessionsOf(grantId)
+      const seated = at.limiter.sessionsPerGrant()(grantId)
       expect([seed, step, seated]).toEqual([
         seed,
         step,

@@ -139,7 +139,7 @@ describe('a limit of sessions', () => {
     expect([...told, another].map(outcome)).toEqual(['allow', 'allow', 'deny'])
     expect(at.registry.list()).toHaveLength(1)
     at.end('1')
-    expect(at.limiter.sessionsOf('rj-1')).toBe(0)
+    expect(at.limiter.sessionsPerGrant()('rj-1')).toBe(0)
   })
 
   it('gives a seat back that was taken for a start which could not be stored', () => {
@@ -153,6 +153,7 @@ describe('a limit of sessions', () => {
 
   it('denies when counting throws, and gives back what was bound', () => {
     const at = door()
+    at.limits = usual({ perGrant: 1 })
     at.own.get = () => {
       throw new Error('broken')
     }

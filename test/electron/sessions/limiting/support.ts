@@ -39,6 +39,23 @@ export interface Door {
   restarted(): Door
 }
 
+/** Tells of each edit, as the catalogue does. */
+class OwnLimits extends Map<string, Pick<GrantLimit, 'sessions'>> {
+  readonly #edited: () => void
+
+  constructor(before: Door['own'] | [], edited: () => void) {
+    super()
+    for (const [grantId, own] of before) super.set(grantId, own)
+    this.#edited = edited
+  }
+
+  override set(grantId: string, own: Pick<GrantLimit, 'sessions'>): this {
+    super.set(grantId, own)
+    this.#edited()
+    return this
+  }
+}
+
 type Told = ReturnType<Door['ask']>
 export const outcome = ({ decision }: Told): string | undefined => decision?.outcome
 export const reason = ({ decision }: Told): string | undefined => decision?.reason
@@ -66,9 +83,9 @@ export function door(before?: {
     },
     set limits(edited: LimitsInForce) {
       limits = edited
-      limiter.limitsChanged(() => registry.list())
+      limiter.limitsChanged()
     },
-    own: before?.like.own ?? new Map<string, Pick<GrantLimit, 'sessions'>>(),
+    own: new OwnLimits(before?.like.own ?? [], () => limiter.limitsChanged()),
     canEnd: before?.like.canEnd ?? true,
     rechecks: before?.like.rechecks ?? false,
     reportsEnd: before?.like.reportsEnd ?? true,
@@ -89,6 +106,12 @@ export function door(before?: {
     },
     canEnd: () => state.canEnd,
     limitsStreams: () => limits.viewers !== null || limits.publishers !== null,
+    limitsAnybody: () =>
+      state.own.size > 0 ||
+      [limits.perGrant, limits.perViewer, limits.viewers, limits.publishers].some(
+        (most) => most !== null,
+      ),
+    live: () => registry.list(),
     oust(sessions, { atMs }) {
       for (const each of sessions) {
         const live = registry.current(each)

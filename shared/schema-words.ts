@@ -86,11 +86,18 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string {
   const isEmpty = issue.code === 'too_small' && issue.origin === 'string' && issue.input === ''
   if (isEmpty) return issue.path?.at(-1) === 'name' ? 'Give it a name.' : 'This cannot be empty.'
   const wanted = wantedBy(issue)
-  const isMissing = issue.input === undefined
+  const isMissing = lacks(issue)
   if (wanted === null) return isMissing ? 'This is missing.' : 'This does not fit.'
   return isMissing
     ? say('This is missing. It must be {wantedList}.', { wantedList: wanted })
     : say('This must be {wantedList}.', { wantedList: wanted })
+}
+
+/** Whether nothing was written there. What tells the kinds of an object apart is an issue of the whole object. */
+function lacks({ input, discriminator }: z.core.$ZodRawIssue): boolean {
+  if (typeof discriminator !== 'string') return input === undefined
+  const isObject = typeof input === 'object' && input !== null
+  return isObject && Reflect.get(input, discriminator) === undefined
 }
 
 // The words of the library speak to whoever wrote the schema, and these to whoever wrote the input. Set for all schemas at

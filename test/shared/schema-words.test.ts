@@ -11,6 +11,7 @@ describe('what a schema says of bad input', () => {
   it.each([
     [z.string(), undefined, 'This is missing. It must be a text.'],
     [z.string(), 1, 'This must be a text.'],
+    [z.int().positive().nullable(), undefined, 'This is missing. It must be a number.'],
     [z.int(), 1.5, 'This must be a whole number.'],
     [z.enum(['a', 'b']), 'c', 'This must be one of a, b.'],
     [z.enum(['a', 'b']), undefined, 'This is missing. It must be one of a, b.'],
@@ -26,9 +27,10 @@ describe('what a schema says of bad input', () => {
   })
 
   it('names the kinds there are', () => {
-    expect(said(tokenInputSchema, { kind: 'link' })).toBe(
-      'This must be one of listener-link, nimble-link, stream-key, subscribe-token, publish-token, access-token, edge-auth, server-token.',
-    )
+    const kinds =
+      'one of listener-link, nimble-link, stream-key, subscribe-token, publish-token, access-token, edge-auth, server-token.'
+    expect(said(tokenInputSchema, { kind: 'link' })).toBe(`This must be ${kinds}`)
+    expect(said(tokenInputSchema, {})).toBe(`This is missing. It must be ${kinds}`)
   })
 
   it('says that the id of a stream is wanted where its name stands', () => {

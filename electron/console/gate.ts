@@ -205,8 +205,12 @@ function launchApp({ signIn, openCommand }: GateTools): Hono {
   return app
 }
 
-/** Names the command for a fresh link, in the message and, for the page, as the issue `command`. */
-function redeem(openCommand: string, work: () => string): string {
+/**
+ * Names the command for a fresh link, in the message and, for the page, as the issue `command`. Whoever asks is a stranger still: where
+ * the data is lies with who started Stagedoor.
+ */
+function redeem(ownCommand: string, work: () => string): string {
+  const openCommand = ownCommand.replace(/( --data-dir) .*$/, `$1 ${NO_PLACE}`)
   try {
     return work()
   } catch (error) {
@@ -217,6 +221,8 @@ function redeem(openCommand: string, work: () => string): string {
   }
 }
 
+/** What stands for a path that is not told. */
+const NO_PLACE = '…'
 const REFUSED_CODE = 'This launch link was used already or is too old. Get a new one with:'
 const LAUNCH_METHODS = { allow: 'DELETE, OPTIONS, POST' }
 

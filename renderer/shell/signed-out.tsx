@@ -41,6 +41,11 @@ export function SignedOut(): ReactNode {
               )}
         </p>
         <CodeBlock title={t('Command')} text={isElsewhere ? `${openCommand} --qr` : openCommand} />
+        {openCommand.endsWith('…') && (
+          <p className="text-sm text-ink-2">
+            {t('In place of … goes the data directory that Stagedoor was started with.')}
+          </p>
+        )}
         {refusal !== null && (
           <p role="alert" className="text-sm font-medium text-deny">
             {refusal}

@@ -17,13 +17,22 @@ describe('a launch link', () => {
     expect(await codeOf(await launch(carrier, code))).toEqual([401, 'ERR_LAUNCH_CODE'])
   })
 
-  it('that is refused names the command for another', async () => {
-    const openCommand = 'npm run -s stagedoor -- open --data-dir /srv/x'
-    const carrier = await served(undefined, { openCommand })
-    const { error } = (await (await launch(carrier, 'used')).json()) as ErrorBody
-    expect(error.message).toContain(`Get a new one with: ${openCommand}`)
-    expect(error.issues).toEqual([{ path: 'command', message: openCommand }])
-  })
+  it.each([
+    ['stagedoor open', 'stagedoor open'],
+    ['stagedoor open --data-dir /srv/x', 'stagedoor open --data-dir …'],
+    [
+      "npm run -s stagedoor -- open --data-dir '/srv/a b'",
+      'npm run -s stagedoor -- open --data-dir …',
+    ],
+  ])(
+    'that is refused names the command for another, without a path: %s',
+    async (own, openCommand) => {
+      const carrier = await served(undefined, { openCommand: own })
+      const { error } = (await (await launch(carrier, 'used')).json()) as ErrorBody
+      expect(error.message).toContain(`Get a new one with: ${openCommand}`)
+      expect(error.issues).toEqual([{ path: 'command', message: openCommand }])
+    },
+  )
 
   it('works at once after any number of wrong codes', async () => {
     const carrier = await served()

@@ -3,8 +3,10 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { EDIT_HEADER } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
+import { repeatedMember } from '../../shared/json-text.ts'
+import { say } from '../../shared/say.ts'
 import type { Edits } from '../catalogue/edit-types.ts'
-import { issuesOf } from './failure.ts'
+import { issuesOf, pathOf } from './failure.ts'
 import { failed } from './files/answer.ts'
 import { isUpload } from './paths.ts'
 import { paramsOf, type Route, splitCall } from './route.ts'
@@ -13,6 +15,8 @@ import type { Caller } from './types.ts'
 /** Of all calls but uploads. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
 const JSON_TYPE = 'application/json'
+/** Parts of a path that are named. */
+const MAX_PATH = 16
 
 /** Hono's environment: the carrier hands in who calls. */
 export interface ConsoleEnv {
@@ -75,6 +79,7 @@ export function addRoute(
     if (route.body === null) await refuseBody(context.req.raw)
     const valid = (target: 'param' | 'query' | 'json'): unknown =>
       context.req.valid(target as never)
+    if (route.body !== null) refuseRepeated(await context.req.text())
     const body = route.body === null ? undefined : valid('json')
     const ready = await route.prepare(body)
     const { caller } = context.env
@@ -106,6 +111,16 @@ const NO_QUERY = z.strictObject({})
  */
 export function refuseSignedOut({ keepAlive }: Caller): void {
   if (keepAlive?.() === false) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
+}
+
+/** Refuses a body that names a field twice: who looked at it before may have read the other one. */
+function refuseRepeated(json: string): void {
+  const found = repeatedMember(json)
+  if (found === null) return
+  const path = pathOf(found.slice(0, MAX_PATH))
+  throw new AppError('ERR_INPUT_INVALID', say('The body has {path} twice.', { path }), {
+    issues: [{ path, message: 'This is there twice.' }],
+  })
 }
 
 /** A call that takes nothing accepts an empty body and `{}`, and does not pass over anything else. */

@@ -20,7 +20,8 @@ export function issuesOf(error: z.core.$ZodError): FieldIssue[] {
     )
 }
 
-const pathOf = (path: readonly PropertyKey[]): string =>
+/** A path as issues name it. */
+export const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => String(part).slice(0, 64)).join('.')
 
 /**

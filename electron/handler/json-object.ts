@@ -1,8 +1,9 @@
+import { closingQuote } from '../../shared/json-text.ts'
+
 /** A JSON object's own members. Read with {@link ownText} and friends: `__proto__` in it is a member like any other. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const COLON = 0x3a
 
 /**
@@ -50,14 +51,4 @@ function countKeys(value: object): number {
     }
   }
   return keys
-}
-
-/** Where the string that opens at `from` closes; the end of the text when it does not. */
-export function closingQuote(json: string, from: number): number {
-  for (let at = json.indexOf('"', from + 1); at !== -1; at = json.indexOf('"', at + 1)) {
-    let slashes = 0
-    while (json.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1
-    if (slashes % 2 === 0) return at
-  }
-  return json.length
 }

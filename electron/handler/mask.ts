@@ -1,4 +1,4 @@
-import { closingQuote } from './json-object.ts'
+import { closingQuote } from '../../shared/json-text.ts'
 
 /** What stands in the place of a secret. */
 export const MASK = '***'

@@ -96,6 +96,21 @@ describe('what the API refuses', () => {
     expect(({} as { enabled?: boolean }).enabled).toBeUndefined()
   })
 
+  it.each([
+    ['at its top', 'POST /streams', '{"name":"a","mode":"token","name":"b"}', 'name'],
+    ['deep inside', 'PATCH /settings', '{"limits":{"viewers":1,"viewers":2}}', 'limits.viewers'],
+  ] as const)('a body that names a field twice %s', async (_name, name, body, path) => {
+    const { console, catalogue } = bench()
+    const before = catalogue.settings.get()
+    const response = await call(console, name, body)
+    expect(await response.clone().json()).toMatchObject({
+      error: { message: `The body has ${path} twice.` },
+    })
+    expect(await refusal(response)).toEqual([400, 'ERR_INPUT_INVALID', path])
+    expect(catalogue.streams.list()).toEqual([])
+    expect(catalogue.settings.get()).toEqual(before)
+  })
+
   it('a field deep inside by its path', async () => {
     const { console } = bench()
     const rule = {

@@ -149,7 +149,7 @@ async function startApp(
     const startAbout = aboutOf(options, storage, await listenIfWanted(handler, options))
     // Media servers must not go without an answer because players cannot come: the alarm says so, and it is tried again.
     if ((await gateway?.trouble()) != null) await alarms.look()
-    const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
+    const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() || null })
     answering.start()
     storage.keptAsked.follow(() => ofKnown(catalogue, handler.asked()))
     storage.startUpkeep(() => isClockBelieved(storage, alarms))
@@ -277,7 +277,7 @@ const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): Abo
   startedAtMs: Date.now(),
   dataDirectory: options.dataDirectory,
   handlerUrl,
-  gatewayUrl: '',
+  gatewayUrl: null,
   mode: options.mode,
   node: process.versions.node,
   sqlite: storage.sqliteVersion,

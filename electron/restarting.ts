@@ -57,5 +57,5 @@ function atSamePorts(
 }
 
 /** Of an address with one. @param otherwise Where there is no address, or its port is the usual one. */
-export const portOf = (url: string, otherwise: number): number =>
-  url === '' ? otherwise : Number(new URL(url).port || otherwise)
+export const portOf = (url: string | null, otherwise: number): number =>
+  url === null || url === '' ? otherwise : Number(new URL(url).port || otherwise)

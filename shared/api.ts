@@ -276,8 +276,8 @@ export interface About {
   readonly startedAtMs: number
   readonly dataDirectory: string
   readonly handlerUrl: string
-  /** Where players come. Empty while no stream has an origin, or there is no gateway. */
-  readonly gatewayUrl: string
+  /** Where players come. Null while no stream has an origin, or there is no gateway. */
+  readonly gatewayUrl: string | null
   readonly mode: 'desktop' | 'headless' | 'demo' | 'rehearsal'
   readonly node: string
   readonly sqlite: string

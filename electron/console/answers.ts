@@ -57,7 +57,7 @@ export const about: z.ZodType<api.About> = z
     startedAtMs: atMs,
     dataDirectory: text,
     handlerUrl: text,
-    gatewayUrl: text.describe('Where players come. Empty while no stream has an origin.'),
+    gatewayUrl: text.nullable().describe('Where players come. Null while no stream has an origin.'),
     mode: z.enum(['desktop', 'headless', 'demo', 'rehearsal']),
     node: text,
     sqlite: text,

@@ -21,7 +21,7 @@ test('the form shows where players open the stream once it has an origin', async
   await seen(page.getByText('live/news is changed'))
   await gone(drawer)
   const { gatewayUrl } = await desk.door.call('GET /about')
-  expect(gatewayUrl).not.toBe('')
+  expect(gatewayUrl).not.toBeNull()
   await open()
   await seen(drawer.getByText(`${gatewayUrl}/play/live/news`))
   await seen(drawer.getByRole('button', { name: 'Copy Address at the gateway' }))

@@ -310,6 +310,7 @@ describe('starting', () => {
     vi.advanceTimersByTime(LOOK_MS)
     await until(() => alarmCodes(app).includes('gateway_closed'))
     expect(app.alarms()[0]?.message).toContain(`The gateway cannot listen on 127.0.0.1:${port}`)
+    expect(app.about.gatewayUrl).toBeNull()
     await holder.close()
     vi.advanceTimersByTime(LOOK_MS)
     await until(() => alarmCodes(app).length === 0)

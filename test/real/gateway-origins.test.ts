@@ -38,7 +38,7 @@ beforeAll(async () => {
   await until('the radio is on air', () => icecast.isOnAir('/live.mp3'), programs[0]?.output)
   const segments = () => readdirSync(media).filter((name) => name.endsWith('.m4s')).length
   await until('the picture is on air', () => segments() > 6, programs[1]?.output)
-  gatewayUrl = (await door.call('GET /about')).gatewayUrl
+  gatewayUrl = String((await door.call('GET /about')).gatewayUrl)
 }, 60_000)
 
 afterAll(async () => {

@@ -58,7 +58,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       streamId = item.id
       await until('the stream is on air', () => hasSegments(media), encoder.output)
       await until('the gateway listens', async () => {
-        gatewayUrl = (await door.call('GET /about')).gatewayUrl
+        gatewayUrl = (await door.call('GET /about')).gatewayUrl ?? ''
         return gatewayUrl !== ''
       })
     })

@@ -36,7 +36,7 @@ export function About(): ReactNode {
             ],
             [
               t('Gateway'),
-              about.gatewayUrl === '' ? null : (
+              about.gatewayUrl === null ? null : (
                 <Copied key="gateway" label={t('Copy gateway address')} text={about.gatewayUrl} />
               ),
             ],

@@ -19,7 +19,7 @@ export function GatewayAddress(props: Served): ReactNode {
   const isServed = originUrl !== '' || frontDoor || whipUrl !== ''
   if (about === undefined || !isServed) return null
   const { gatewayUrl } = about
-  if (gatewayUrl === '') {
+  if (gatewayUrl === null) {
     return (
       <p className="text-xs text-ink-2">
         {t(

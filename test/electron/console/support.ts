@@ -330,7 +330,7 @@ const ABOUT = {
   startedAtMs: NOW_MS,
   dataDirectory: '/data',
   handlerUrl: 'http://127.0.0.1:8480',
-  gatewayUrl: '',
+  gatewayUrl: null,
   mode: 'headless',
   node: 'v24',
   sqlite: '3.54',

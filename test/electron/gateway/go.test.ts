@@ -192,7 +192,7 @@ describe('the front door', () => {
   it('leads with it to the gateway by the name the viewer came to it with, and to nothing else there', async () => {
     news({ name: 'live/first' })
     await go('live/first')
-    const base = door.station.app.about.gatewayUrl.replace('http:', 'https:')
+    const base = door.station.app.about.gatewayUrl?.replace('http:', 'https:')
     for (const [name, path] of [
       ['live/here', '/play/live/here'],
       ['live/beside', '/other/live/beside'],

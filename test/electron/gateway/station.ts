@@ -15,6 +15,8 @@ export interface Station {
   stream(input: { name: string; origin: string; [field: string]: unknown }): string
   /** A link's credential as the query of an address. */
   link(streamId: string): { readonly query: string; readonly id: string }
+  /** Where the gateway is, once it listens. */
+  gatewayUrl(): Promise<string>
   /** What the gateway answers a path; redirects are followed unless told otherwise. */
   get(path: string, init?: RequestInit): Promise<Response>
   /**
@@ -41,6 +43,10 @@ export async function startStation(answer: RequestListener): Promise<Station> {
       logLevel: 'silent',
     })
   let app = await start()
+  async function gatewayUrl(): Promise<string> {
+    while (app.about.gatewayUrl === null) await new Promise((resolve) => setTimeout(resolve, 5))
+    return app.about.gatewayUrl
+  }
   return {
     get app() {
       return app
@@ -57,9 +63,9 @@ export async function startStation(answer: RequestListener): Promise<Station> {
       return { query: new URLSearchParams({ 'rj-auth': token }).toString(), id: link.id }
     },
     async get(path, init) {
-      while (app.about.gatewayUrl === '') await new Promise((resolve) => setTimeout(resolve, 5))
-      return await fetch(app.about.gatewayUrl + path, init)
+      return await fetch((await gatewayUrl()) + path, init)
     },
+    gatewayUrl,
     async restart(between = () => {}) {
       await app.close()
       between()

@@ -201,8 +201,7 @@ describe('a restart of Stagedoor', () => {
 
 describe('an offer', () => {
   it('that takes long to arrive goes no further when its publisher is revoked meanwhile', async () => {
-    while (station.app.about.gatewayUrl === '') await new Promise((done) => setTimeout(done, 5))
-    const { request, answered } = begunOffer(station.app.about.gatewayUrl)
+    const { request, answered } = begunOffer(await station.gatewayUrl())
     await until(() => station.app.live.list().length === 1)
     revoke()
     request.end(OFFER)
@@ -211,8 +210,7 @@ describe('an offer', () => {
   })
 
   it('that takes long to arrive goes nowhere once its stream has no WHIP endpoint', async () => {
-    while (station.app.about.gatewayUrl === '') await new Promise((done) => setTimeout(done, 5))
-    const { request, answered } = begunOffer(station.app.about.gatewayUrl)
+    const { request, answered } = begunOffer(await station.gatewayUrl())
     await until(() => station.app.live.list().length === 1)
     change({ whipUrl: null })
     request.end(OFFER)

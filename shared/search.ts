@@ -14,4 +14,6 @@ export interface Found {
   readonly detail: string
   /** Only of a token: as the list of tokens has it. */
   readonly token: Token | null
+  /** Only of a stream: whether it is on. Null: it is none. */
+  readonly enabled: boolean | null
 }

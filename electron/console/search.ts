@@ -36,7 +36,7 @@ export async function search(deps: SearchDeps, text: string, limit: number): Pro
 const orderOf = ({ kind }: Found): number => FOUND_KINDS.indexOf(kind)
 
 interface Candidate {
-  readonly found: Omit<Found, 'token'> & Partial<Pick<Found, 'token'>>
+  readonly found: Omit<Found, 'token' | 'enabled'> & Partial<Pick<Found, 'token' | 'enabled'>>
   /** Further words it is found by. */
   readonly also: readonly string[]
 }
@@ -46,14 +46,14 @@ function best(candidates: Iterable<Candidate>, wanted: Wanted, limit: number): r
   for (const { found, also } of candidates) {
     const { title, id } = found
     const fit = fitOf(`\n${[title, id, ...also].join('\n').toLowerCase()}\n`, wanted)
-    if (fit !== null) fitting.push({ token: null, ...found, fit })
+    if (fit !== null) fitting.push({ token: null, enabled: null, ...found, fit })
   }
   return fitting.sort((one, other) => one.fit - other.fit).slice(0, limit)
 }
 
 const streams = ({ catalogue }: SearchDeps): readonly Candidate[] =>
-  catalogue.streams.list().map(({ id, name, title, group }) => ({
-    found: { kind: 'stream', id, title: title === '' ? name : title, detail: name },
+  catalogue.streams.list().map(({ id, name, title, group, enabled }) => ({
+    found: { kind: 'stream', id, title: title === '' ? name : title, detail: name, enabled },
     also: [name, group ?? '', noteOf(catalogue, 'stream', id)],
   }))
 
@@ -121,5 +121,12 @@ const noteOf = (
 
 function ofToken(token: Token): Found {
   const title = token.label === '' ? token.id : token.label
-  return { kind: 'token', id: token.id, title, detail: token.streams.join(', '), token }
+  return {
+    kind: 'token',
+    id: token.id,
+    title,
+    detail: token.streams.join(', '),
+    token,
+    enabled: null,
+  }
 }

@@ -1,7 +1,10 @@
 import type { Stream } from '../../shared/stream.ts'
 import { ApiError, call } from '../api/client.ts'
+import { refresh } from '../api/query.ts'
+import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { lookAtEdit } from './looked-at-edit.ts'
+import { toastEdited } from './undo.ts'
 
 /**
  * Switches a stream on or off at once, all else as it is stored now.
@@ -17,6 +20,39 @@ export async function switchStream(streamId: string, enabled: boolean): Promise<
   }
   const { id, createdAtMs: _, updatedAtMs: __, ...stored } = found
   return call('PUT /streams/{id}', { params: { id }, body: { ...stored, enabled } })
+}
+
+/**
+ * Switches a stream the other way at once, says so and offers to undo that, or says why it was not stored.
+ *
+ * @param stream As it is on screen: `enabled` is what it no longer is.
+ */
+export async function switchOver({
+  id,
+  name,
+  enabled,
+}: Pick<Stream, 'id' | 'name' | 'enabled'>): Promise<void> {
+  try {
+    toastSwitched(await switchStream(id, !enabled))
+  } catch (error) {
+    toastError(
+      enabled
+        ? t('{name} is not switched off', { name })
+        : t('{name} is not switched on', { name }),
+      error,
+    )
+  } finally {
+    void refresh()
+  }
+}
+
+/** Says that a stream was switched, and offers to undo that. @param answer Of {@link switchStream}. */
+export function toastSwitched(answer: { readonly item: Stream }): void {
+  const { name, enabled } = answer.item
+  toastEdited(
+    enabled ? t('{name} is switched on', { name }) : t('{name} is switched off', { name }),
+    answer,
+  )
 }
 
 /**

@@ -23,13 +23,18 @@ export function Menu(props: {
   readonly align?: 'start' | 'end'
   /** Open from the start, for a menu made by the click that asks for it. */
   readonly openAtOnce?: boolean
+  /** What has the focus once it is left. Default: the trigger. */
+  readonly backTo?: () => HTMLElement | null
 }): ReactNode {
   return (
     <Base.Root defaultOpen={props.openAtOnce === true}>
       <Base.Trigger render={props.trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={props.align ?? 'end'} className="z-50">
-          <Base.Popup className={classNames(POPUP, 'min-w-44 p-1')}>
+          <Base.Popup
+            {...(props.backTo !== undefined && { finalFocus: props.backTo })}
+            className={classNames(POPUP, 'min-w-44 p-1')}
+          >
             <About about={props.about}>
               {props.items.map((item, index) => (
                 <div key={item.label}>

@@ -9,6 +9,7 @@ interface RowLike<T> {
 /**
  * Moves one focus row through a virtual list. The row is remembered by id, so it stays the same row while others
  * arrive above it. Keys act on the row that has the focus, on none while the list itself has it. While details are open, moving opens those of the row one comes to; Enter on the open row goes in.
+ * The menu key, or Shift and F10, opens the menu of the row.
  */
 export function useActiveRow<T>(options: {
   readonly rows: readonly RowLike<T>[]
@@ -63,6 +64,10 @@ export function useActiveRow<T>(options: {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('button, a, input')) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      if (openMenu(event.target)) event.preventDefault()
+      return
+    }
     const focused = rowIndexOf(event.target)
     const from = focused ?? activeIndex
     const target = targetIndex(event.key, from, rows.length, options.pageRows)
@@ -99,6 +104,17 @@ function whenDrawn(
     if (row !== null) then(row)
     else if (frames > 0) whenDrawn(drawn, then, frames - 1)
   })
+}
+
+/** The button of RowMenu. */
+const ROW_MENU = '[data-row-menu]'
+
+/** Opens the menu of the row that has the focus. False: there is none. */
+function openMenu(target: EventTarget): boolean {
+  const row = target instanceof Element ? target.closest('[data-row]') : null
+  const button = row?.querySelector<HTMLElement>(ROW_MENU) ?? null
+  button?.click()
+  return button !== null
 }
 
 /** The row a key was pressed on; null when the list itself has the focus. */

@@ -20,6 +20,7 @@ import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { knownDetail } from '../components/known-detail.ts'
 import type { Notes } from '../components/noting.ts'
+import { switchOver } from '../components/switch-stream.ts'
 import { toastRevoked } from '../components/toast-revoked.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
@@ -69,7 +70,8 @@ function commandOf(found: Found): Command {
   }
 }
 
-function detailOf({ kind, detail, token, title, id }: Found): string {
+function detailOf({ kind, detail, token, title, id, enabled }: Found): string {
+  if (enabled === false) return t('{name}, switched off', { name: detail })
   if (token === null) return kind === 'rule' || kind === 'viewer' ? knownDetail(detail) : detail
   const status = tokenStatus(token, Date.now())
   const parts = [LOOKS[token.kind].label, detail, status === 'active' ? '' : statusWord(status)]
@@ -87,6 +89,7 @@ function actsOf(found: Found): readonly Command[] {
         live('stream', found.detail),
         decisions('stream', found.detail),
         copies('name', found.detail),
+        switches(found),
       ]
     case 'media_server':
       return [
@@ -161,6 +164,22 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
     })
   }
   return acts
+}
+
+/** @param found A stream, whose detail is its name. */
+function switches({ id, detail: name, title, enabled }: Found): Command {
+  const isOn = enabled === true
+  return {
+    id: 'switch',
+    label: isOn ? t('Switch off') : t('Switch on'),
+    icon: <Power aria-hidden />,
+    ...(isOn && {
+      danger: t('Publishers and viewers of {title} are refused from then on, whatever they hold.', {
+        title,
+      }),
+    }),
+    run: () => void switchOver({ id, name, enabled: isOn }),
+  }
 }
 
 const opens = (path: string): Command => ({

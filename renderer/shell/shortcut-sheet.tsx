@@ -20,6 +20,7 @@ const DELETE = t('Del')
 const LISTS: readonly (readonly [string, string])[] = [
   ['↑ ↓', t('Row up or down; from the filter to the first')],
   ['Enter', t('Open the row; again, go into it')],
+  ['⇧ F10', t('What can be done with the row (Live, Streams)')],
   ['Space', t('Pause and go on (Live, Decisions)')],
   ['r', t('Revoke (Live, Decisions, Tokens)')],
   ['x', t('Select (Live, Tokens)')],

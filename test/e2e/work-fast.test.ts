@@ -40,6 +40,54 @@ test('a token is revoked from the palette by Enter twice, and by Enter once it i
   expect(await isRevoked()).toBe(true)
 })
 
+test('a stream is switched off from the palette by Enter twice, and on again by Undo', async () => {
+  const { page, door } = desk
+  const isOn = async (): Promise<boolean | undefined> =>
+    (await door.call('GET /streams')).streams.find(({ name }) => name === 'live/news')?.enabled
+  await desk.go('/')
+  await openPalette('evening')
+  await seen(option(/^Evening news/))
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('switch')
+  await page.keyboard.press('Enter')
+  await seen(option(/Enter again.*refused/))
+  expect(await isOn()).toBe(true)
+  await page.keyboard.press('Enter')
+  await seen(page.getByText('live/news is switched off'))
+  expect(await isOn()).toBe(false)
+  await openPalette('evening')
+  await seen(option(/^Evening news.*switched off/))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  // Whoever is let in again by it is shown first.
+  desk.troubles.expectOnly(/409/)
+  await page.keyboard.press('Control+z')
+  await panel(page).getByRole('button', { name: 'Undo this' }).press('Enter')
+  await expect.poll(isOn).toBe(true)
+})
+
+test('and from the menu of its row, which leads back to the row', async () => {
+  const { page } = desk
+  await desk.go('/streams')
+  const row = page.getByRole('row').filter({ hasText: 'live/closed' })
+  const off = row.getByText('Off', { exact: true })
+  await seen(off)
+  await row.focus()
+  await page.keyboard.press('Shift+F10')
+  await seen(page.getByRole('menuitem', { name: 'Switch on' }))
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await seen(page.getByText('live/closed is switched on'))
+  await gone(off)
+  await seen(row.and(page.locator(':focus')))
+  await page.keyboard.press('ContextMenu')
+  await seen(page.getByRole('menuitem', { name: 'Switch off' }))
+  await page.keyboard.press('Escape')
+  await gone(page.getByRole('menu'))
+  await page.keyboard.press('Control+z')
+  await seen(off)
+})
+
 test('Escape leads back to what was found, then out', async () => {
   const { page } = desk
   await desk.go('/streams')

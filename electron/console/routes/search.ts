@@ -12,6 +12,7 @@ const found: z.ZodType<Found> = z
     title: z.string(),
     detail: z.string(),
     token: token.nullable(),
+    enabled: z.boolean().nullable(),
   })
   .meta({ id: 'Found' })
 

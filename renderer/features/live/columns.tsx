@@ -1,5 +1,5 @@
-import { Ban, Copy, EllipsisVertical, FileSearch, Pin, StickyNote } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Ban, Copy, FileSearch, Pin, StickyNote } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Session } from '../../../shared/session.ts'
 import { noteCopy } from '../../api/note-copy.ts'
 import { useIsBeingRevoked } from '../../components/being-revoked.ts'
@@ -15,7 +15,8 @@ import { Badge } from '../../kit/badge.tsx'
 import { copyText } from '../../kit/clipboard.tsx'
 import type { Column } from '../../kit/column.ts'
 import { formatCountry } from '../../kit/format.ts'
-import { Menu, type MenuItem } from '../../kit/menu.tsx'
+import type { MenuItem } from '../../kit/menu.tsx'
+import { RowMenu } from '../../kit/row-menu.tsx'
 import { RowTick } from '../../kit/row-tick.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
@@ -137,7 +138,9 @@ export const sessionColumns = (
     header: t('Actions'),
     headerHidden: true,
     width: 48,
-    cell: (row) => <RowMenu session={row} names={names} acts={acts} />,
+    cell: (row) => (
+      <RowMenu about={<Whom session={row} names={names} />} items={() => menuItems(row, acts)} />
+    ),
   },
 ]
 
@@ -177,41 +180,6 @@ const FromSince = ({ session }: { readonly session: Session }): ReactNode => (
     }}
   />
 )
-
-const KEBAB =
-  'flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink ' +
-  'pointer-coarse:-ms-1.5 pointer-coarse:size-10'
-
-/** The menu is made by the click that asks for it: making one for each row would slow scrolling. */
-function RowMenu(props: {
-  readonly session: Session
-  readonly names: Names
-  readonly acts: RowActs
-}): ReactNode {
-  const { session } = props
-  const [asked, setAsked] = useState(false)
-  const button = (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-label={t('Actions')}
-      aria-haspopup="menu"
-      onClick={() => setAsked(true)}
-      className={KEBAB}
-    >
-      <EllipsisVertical aria-hidden className="size-4" />
-    </button>
-  )
-  if (!asked) return button
-  return (
-    <Menu
-      trigger={button}
-      openAtOnce
-      about={<Whom session={session} names={props.names} />}
-      items={menuItems(session, props.acts)}
-    />
-  )
-}
 
 /** Whom the menu is of, with what tells apart those who did not say who they are. */
 function Whom(props: { readonly session: Session; readonly names: Names }): ReactNode {

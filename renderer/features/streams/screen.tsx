@@ -4,115 +4,18 @@ import { useSearchParams } from 'wouter'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { useApi } from '../../api/query.ts'
-import { NoteMark } from '../../components/note-mark.tsx'
-import { type Notes, noteKey, type Subject, useNotes } from '../../components/noting.ts'
+import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
 import { useAsked } from '../../components/use-asked.ts'
-import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import type { Column } from '../../kit/column.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
-import { formatNumber } from '../../kit/format.ts'
 import { SearchBox } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { t } from '../../language/t.ts'
-import { modeOf } from './modes.ts'
-import { type OnAir, onAirOf } from './on-air.ts'
+import { type StreamRow, streamColumns, subjectOf } from './columns.tsx'
+import { onAirOf } from './on-air.ts'
 import { StreamDrawer } from './stream-drawer.tsx'
 import { countOf, type LiveCount, useLiveCounts } from './use-live-counts.ts'
-
-interface Row extends LiveCount {
-  readonly stream: Stream
-  readonly onAir: OnAir
-}
-
-const STATE_ORDER: readonly OnAir[] = ['on_air', 'not_told', 'idle']
-
-const columnsOf = (notes: Notes): readonly Column<Row>[] => [
-  {
-    id: 'name',
-    header: t('Name'),
-    width: 150,
-    grow: 2,
-    sortBy: ({ stream }) => stream.name,
-    cell: ({ stream }) => (
-      <>
-        <NoteMark kind="stream" subject={stream.id} notes={notes} />
-        <span className="data">{stream.name}</span>
-        {stream.name.includes('*') && (
-          <span className="ps-2 text-xs text-ink-3">{t('pattern')}</span>
-        )}
-      </>
-    ),
-  },
-  {
-    id: 'title',
-    header: t('Title'),
-    width: 140,
-    grow: 2,
-    leaveOut: 2,
-    sortBy: ({ stream }) => stream.title.toLowerCase(),
-    cell: ({ stream }) => stream.title,
-  },
-  {
-    id: 'mode',
-    header: t('Mode'),
-    width: 150,
-    grow: 2,
-    leaveOut: 3,
-    sortBy: ({ stream }) => stream.mode,
-    cell: ({ stream }) => (
-      <>
-        {modeOf(stream.mode)?.label}
-        <span className="ps-2 text-xs text-ink-3">{modeOf(stream.mode)?.short}</span>
-      </>
-    ),
-  },
-  {
-    id: 'group',
-    header: t('Group'),
-    width: 100,
-    grow: 1,
-    leaveOut: 1,
-    sortBy: ({ stream }) => stream.group ?? '',
-    cell: ({ stream }) => stream.group ?? <span className="text-ink-3">–</span>,
-  },
-  {
-    id: 'viewers',
-    header: t('Viewers'),
-    width: 84,
-    leaveOut: 4,
-    align: 'end',
-    descendingFirst: true,
-    sortBy: ({ viewers }) => viewers,
-    cell: ({ viewers }) => formatNumber(viewers),
-  },
-  {
-    id: 'state',
-    header: t('State'),
-    width: 106,
-    sortBy: ({ stream, onAir }) =>
-      stream.enabled ? STATE_ORDER.indexOf(onAir) : STATE_ORDER.length,
-    cell: ({ stream, onAir }) => <State enabled={stream.enabled} onAir={onAir} />,
-  },
-]
-
-function State({
-  enabled,
-  onAir,
-}: {
-  readonly enabled: boolean
-  readonly onAir: OnAir
-}): ReactNode {
-  if (!enabled) return <Badge tone="neutral">{t('Off')}</Badge>
-  if (onAir === 'on_air') return <Badge tone="allow">{t('On air')}</Badge>
-  if (onAir === 'idle') return <span className="text-ink-3">{t('Idle')}</span>
-  return (
-    <span className="text-ink-3" title={t('Nimble does not tell whether somebody publishes.')}>
-      {t('Not told')}
-    </span>
-  )
-}
 
 /** Every stream that is set up, with who is on it now. `#/streams?add=live/news` opens the form with that name, `?open=<id>` a stream. */
 export function StreamsScreen(): ReactNode {
@@ -134,7 +37,7 @@ export function StreamsScreen(): ReactNode {
     () => toRows(streams ?? [], counts, servers ?? [], filter, notes),
     [streams, counts, servers, filter, notes],
   )
-  const columns = useMemo(() => columnsOf(notes), [notes])
+  const columns = useMemo(() => streamColumns({ open: ({ id }) => setOpenId(id), notes }), [notes])
   const open = streams?.find((stream) => stream.id === openId) ?? null
   const nameToAdd = params.get('add')
   const isAdding = adding || nameToAdd !== null
@@ -212,8 +115,6 @@ export function StreamsScreen(): ReactNode {
   )
 }
 
-const subjectOf = ({ id, name }: Stream): Subject => ({ kind: 'stream', subject: id, title: name })
-
 const noteOf = ({ id }: Stream, notes: Notes): string => notes.of('stream', id)?.note ?? ''
 
 /** Pinned ones first, then by name. */
@@ -227,7 +128,7 @@ function toRows(
   servers: readonly MediaServerStatus[],
   filter: string,
   notes: Notes,
-): readonly Row[] {
+): readonly StreamRow[] {
   const wanted = filter.trim().toLowerCase()
   return streams
     .filter((stream) =>

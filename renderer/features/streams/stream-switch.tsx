@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
-import { switchStream } from '../../components/switch-stream.ts'
-import { toastEdited } from '../../components/undo.ts'
+import { switchStream, toastSwitched } from '../../components/switch-stream.ts'
 import { Button } from '../../kit/button.tsx'
 import { t } from '../../language/t.ts'
 
@@ -14,12 +13,7 @@ export function StreamSwitch({ stream }: { readonly stream: Stream }): ReactNode
   const action = useAction()
   const press = async (): Promise<void> => {
     const done = await action.run(() => switchStream(id, !enabled))
-    if (done === null) return
-    const { name } = done.value.item
-    toastEdited(
-      enabled ? t('{name} is switched off', { name }) : t('{name} is switched on', { name }),
-      done.value,
-    )
+    if (done !== null) toastSwitched(done.value)
   }
   return (
     <section aria-label={t('Whether it is on')} className="flex flex-col gap-2 pb-3">

@@ -70,8 +70,8 @@ describe('searching everything', () => {
     expect(await titles(token.id)).toEqual(['Season ticket, Ada'])
   })
 
-  it('follows every edit: a token deleted and restored, a stream renamed', async () => {
-    const { catalogue, issue, streamId, titles } = setUp()
+  it('follows every edit: a token deleted and restored, a stream renamed and switched off', async () => {
+    const { catalogue, issue, search, streamId, titles } = setUp()
     const { token } = issue('Ada')
     expect(await titles('ada')).toEqual(['Ada'])
     catalogue.tokens.act('delete', [token], 'console')
@@ -79,6 +79,10 @@ describe('searching everything', () => {
     catalogue.tokens.act('restore', [token], 'console')
     catalogue.streams.update(streamId, streamInputSchema.parse({ name: 'live/late' }), 'console')
     expect(await titles('live/late')).toEqual(['live/late', 'Ada'])
+    expect((await search('live/late')).map(({ enabled }) => enabled)).toEqual([true, null])
+    const off = streamInputSchema.parse({ name: 'live/late', enabled: false })
+    catalogue.streams.update(streamId, off, 'console')
+    expect((await search('live/late'))[0]).toMatchObject({ kind: 'stream', enabled: false })
     expect(await titles('live/news')).toEqual([])
   })
 
@@ -87,7 +91,7 @@ describe('searching everything', () => {
     live.start(liveSession('s1', { viewerId: 'ann', streamName: 'live/news' }), null)
     live.start(liveSession('s2', { viewerId: 'ann', streamName: 'live/late' }), null)
     expect(await search('ann')).toMatchObject([
-      { kind: 'viewer', id: 'ann', detail: 'live on live/late', token: null },
+      { kind: 'viewer', id: 'ann', detail: 'live on live/late', token: null, enabled: null },
     ])
   })
 })

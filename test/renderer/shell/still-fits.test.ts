@@ -9,5 +9,5 @@ it.each([
   ['ADA', true],
   ['news ada', true],
 ])('what was found before the last letters: %s, stays %s', (text, stays) => {
-  expect(stillFits({ ...viewer, token: null }, text)).toBe(stays)
+  expect(stillFits({ ...viewer, token: null, enabled: null }, text)).toBe(stays)
 })

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid moves one focus from row to row; cells and the header row take none
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed by hand, which table rows cannot be
-import { type MouseEvent, memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type PointerEvent, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { Column } from './column.ts'
 
@@ -35,6 +35,7 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
       aria-selected={props.open}
       tabIndex={props.active ? 0 : -1}
       onFocus={() => props.onFocusRow(index)}
+      onPointerOver={tellWhatIsCut}
       onClick={(event) => {
         if (isOfRow(event)) onOpen?.(row)
       }}
@@ -74,6 +75,17 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
 
 /** One row of a DataTable; drawn again only when something about it changed. */
 export const DataRow = memo(DrawnRow) as typeof DrawnRow
+
+/** A cell whose text has no room says all of it on hover. Looked for then alone: measuring each cell would slow scrolling. */
+function tellWhatIsCut({ target }: PointerEvent): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null
+  if (cell === null) return
+  const parts = [cell, ...cell.querySelectorAll('.truncate')]
+  const isCut = parts.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  // biome-ignore lint/performance/useDomNodeTextContent: that would run together what stands side by side
+  if (isCut) cell.title = cell.innerText.replace(/\s+/g, ' ')
+  else cell.removeAttribute('title')
+}
 
 /** Clicks on buttons, links and inputs inside a row act on their own, as do those in a menu it opened elsewhere on the page. */
 const isOfRow = ({ target, currentTarget }: MouseEvent): boolean =>

@@ -131,6 +131,22 @@ test.each(PLACES)('%s has no sideways scroll and its acts in reach', async (path
   }
 })
 
+test('a cell whose text is cut says all of it on hover, and no other does', async () => {
+  const { page } = desk
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await desk.go('/decisions')
+  const row = page.getByRole('row').filter({ hasText: 'live/nobody' })
+  const why = row.getByRole('gridcell').nth(3)
+  await why.hover()
+  expect(await why.getAttribute('title')).toBeNull()
+  await page.setViewportSize({ width: 800, height: 768 })
+  const cut = page.getByRole('gridcell').filter({ hasText: 'none was presented' })
+  await cut.hover()
+  await expect
+    .poll(() => cut.getAttribute('title'))
+    .toBe('The stream needs a credential and none was presented.')
+})
+
 test('on a phone the filters and the screens are behind a button each, by keyboard too', async () => {
   const { page } = desk
   await page.setViewportSize({ width: 390, height: 844 })

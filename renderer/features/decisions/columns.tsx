@@ -18,7 +18,10 @@ const ofOne =
   (row: Row): ReactNode =>
     isSummary(row) ? null : cell(row)
 
-/** The columns of the decision list, in order. They do not sort: the list is in order of arrival. */
+/**
+ * The columns of the decision list, in order. They do not sort: the list is in order of arrival. What is most often read last gives
+ * way first: the reason has room for most of its sentence, and who it was is told longer than which server asked.
+ */
 export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'at',
@@ -36,7 +39,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'stream',
     header: t('Stream'),
-    width: 98,
+    width: 104,
     grow: 1,
     cell: (row) => (
       <>
@@ -48,8 +51,8 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'why',
     header: t('Why'),
-    width: 180,
-    grow: 3,
+    width: 240,
+    grow: 4,
     leaveOut: 5,
     cell: (row) => (isSummary(row) ? <Many summary={row} /> : <One row={row} names={names} />),
   },
@@ -57,7 +60,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
     id: 'who',
     header: t('Viewer'),
     width: 110,
-    leaveOut: 2,
+    leaveOut: 3,
     cell: ofOne(
       (row) => row.viewerId ?? row.label ?? <span className="text-ink-3">{t('not told')}</span>,
     ),
@@ -73,7 +76,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
     id: 'server',
     header: t('Media server'),
     width: 120,
-    leaveOut: 3,
+    leaveOut: 2,
     cell: ofOne((row) => names.mediaServer(row.mediaServerId)),
   },
   {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
-import { copied, gone, panel, seen, startDesk } from './support.ts'
+import { copied, focused, gone, panel, seen, startDesk } from './support.ts'
 
 let token = ''
 let streamId = ''
@@ -77,14 +77,18 @@ test('an application is added and its secret rolled, by keyboard alone', async (
   const applications = section('Phenix applications')
   await applications.getByRole('button', { name: 'New application' }).focus()
   await page.keyboard.press('Enter')
+  await focused(page)
   await panel(page).getByLabel('Application id').focus()
   await page.keyboard.type('studio')
   await page.keyboard.press('Enter')
   await seen(panel(page).getByText('Secret: shown once'))
   await panel(page).getByRole('button', { name: 'Done' }).focus()
   await page.keyboard.press('Enter')
+  // As it goes it gives the focus back.
+  await gone(panel(page))
   await applications.getByRole('button', { name: 'Roll the secret of studio' }).focus()
   await page.keyboard.press('Enter')
+  await focused(page)
   await panel(page).getByRole('button', { name: 'Roll', exact: true }).focus()
   await page.keyboard.press('Enter')
   await seen(panel(page).getByText('Secret: shown once'))
@@ -149,6 +153,7 @@ test('an API secret is made, refreshed, deleted, restored and switched off, and 
   const first = await shown()
   expect(await asks(first)).toBe(200)
   await panel(page).getByRole('button', { name: 'Done' }).click()
+  await gone(panel(page))
   await secrets.getByRole('button', { name: 'Refresh Shop' }).click()
   await panel(page).getByRole('button', { name: 'Refresh', exact: true }).click()
   const second = await shown()

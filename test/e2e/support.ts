@@ -195,6 +195,9 @@ export async function goTo(page: Page, path: string): Promise<void> {
 /** What is open over or beside the page: dialogs and drawers. Toasts have the role too and are none. */
 export const panel = (page: Page): Locator => page.locator('[role=dialog]:not([data-toast])')
 
+/** Resolves once a dialog has the focus: until then it may come, and take the keys from what a test gave them to. */
+export const focused = (page: Page): Promise<void> => seen(panel(page).locator(':focus'))
+
 /** Resolves once it is on screen. */
 export const seen = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' })
 

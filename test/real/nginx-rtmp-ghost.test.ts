@@ -95,7 +95,7 @@ describe.skipIf(!isHere)('a real nginx whose ends are lost', () => {
     expect(await look()).toMatchObject({ listed: 2, ours: 2, missing: 0, unknown: 0 })
     const before = [...(await live('publish')), ...(await live('subscribe'))]
     expect(before).toHaveLength(2)
-    nginx.reload()
+    await nginx.reload()
     await until('another worker answers', async () => (await look())?.listed === 0)
     for (let looks = 0; looks < 3; looks += 1) {
       expect(await look()).toMatchObject({ listed: 0, ours: 2, missing: 0, unknown: 0 })

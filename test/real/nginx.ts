@@ -13,8 +13,8 @@ export interface Nginx {
   /** Plays by RTMP until stopped, or until it is dropped. */
   play(pathAndQuery: string): Program
   log(): string
-  /** Workers that take whoever comes; those of before keep whom they have. */
-  reload(): void
+  /** Workers that take whoever comes; those of before keep whom they have. Resolves once these take nobody any more. */
+  reload(): Promise<void>
   /** As after a crash: nobody is told anything, and the next one counts its connections anew. */
   restart(): Promise<void>
   stop(): Promise<number>
@@ -45,6 +45,7 @@ export async function startNginxRtmp(
   const start = () => run('nginx', ['-c', config, '-p', home, '-e', join(home, 'error.log')])
   const httpUrl = `http://127.0.0.1:${http}`
   const isUp = () => until('nginx answers', () => answers(httpUrl), program.output)
+  const log = () => readFileSync(join(home, 'error.log'), 'utf8')
   let program = start()
   await isUp()
   const rtmpUrl = `rtmp://127.0.0.1:${rtmp}/`
@@ -53,9 +54,14 @@ export async function startNginxRtmp(
     httpUrl,
     publish: (path) => run('ffmpeg', [...TONE, `${rtmpUrl}${path}`]),
     play: (path) => run('ffmpeg', [...QUIET, '-i', `${rtmpUrl}${path}`, '-f', 'null', '-']),
-    log: () => readFileSync(join(home, 'error.log'), 'utf8'),
-    reload: () =>
-      void process.kill(Number(readFileSync(join(home, 'nginx.pid'), 'utf8')), 'SIGHUP'),
+    log,
+    async reload() {
+      const leaving = () => log().split('gracefully shutting down').length
+      const before = leaving()
+      process.kill(Number(readFileSync(join(home, 'nginx.pid'), 'utf8')), 'SIGHUP')
+      // For a moment nginx has both take connections.
+      await until('those of before take nobody', () => leaving() >= before + workers, log)
+    },
     async restart() {
       await program.stop()
       program = start()

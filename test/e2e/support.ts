@@ -223,6 +223,20 @@ export async function copied(page: Page, shape: RegExp): Promise<string> {
   return text
 }
 
+let attempts = 0
+/** A name that nobody had before, so that a test that is tried again does not meet what it left. */
+export const anew = (name: string): string => {
+  attempts += 1
+  return `${name}-${attempts}`
+}
+
+/** Deletes the tokens that an earlier attempt at a test left, by their label. */
+export async function forget(door: Stagedoor, label: string): Promise<void> {
+  const { tokens } = await door.call(`GET /tokens?text=${label}` as 'GET /tokens')
+  const refs = tokens.map(({ kind, id }) => ({ kind, id }))
+  if (refs.length > 0) await door.call('POST /tokens/acts', { act: 'delete', tokens: refs })
+}
+
 /** Puts rules in force through the API. */
 export async function publishRules(door: Stagedoor, rules: readonly Rule[]): Promise<void> {
   const { published } = await door.call('GET /rules')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { expectNoViolation } from './axe.ts'
-import { copied, gone, panel, seen, startDesk } from './support.ts'
+import { anew, copied, forget, gone, panel, seen, startDesk } from './support.ts'
 
 /** More than a page holds. */
 const LINKS = 230
@@ -21,14 +21,9 @@ const row = (text: string) => desk.page.getByRole('row').filter({ hasText: text 
 const button = (name: string) => panel(desk.page).getByRole('button', { name, exact: true })
 /** Opens the form for a token of a kind. */
 async function beginIssuing(kind: RegExp): Promise<void> {
+  await desk.go('/tokens')
   await desk.page.getByRole('button', { name: 'Issue a token' }).click()
   await panel(desk.page).getByRole('button', { name: kind }).click()
-}
-/** Deletes what an earlier attempt at a test issued. */
-async function forget(text: string): Promise<void> {
-  const { tokens } = await desk.door.call(`GET /tokens?text=${text}` as 'GET /tokens')
-  const refs = tokens.map(({ kind, id }) => ({ kind, id }))
-  if (refs.length > 0) await desk.door.call('POST /tokens/acts', { act: 'delete', tokens: refs })
 }
 const toast = (text: string) => desk.page.locator('[data-toast]').filter({ hasText: text })
 
@@ -88,8 +83,7 @@ test('a kind that does not exist is said, not ignored', async () => {
 
 test('a stream key says what it permits before it is made, and is shown once', async () => {
   const { page } = desk
-  await forget('Studio')
-  await desk.go('/tokens')
+  await forget(desk.door, 'Studio')
   await beginIssuing(/^An encoder/)
   await seen(panel(page).getByText('Whoever holds it may publish on live/news, and not watch.'))
   await panel(page).getByLabel('Label').fill('Studio')
@@ -105,7 +99,6 @@ test('a stream key says what it permits before it is made, and is shown once', a
 
 test('a token of Phenix is refused without a name, and has address, text and test with one', async () => {
   const { page } = desk
-  await desk.go('/tokens')
   await beginIssuing(/^A Phenix client/)
   const name = panel(page).getByLabel('Name', { exact: true })
   desk.troubles.expectOnly(/400/)
@@ -140,7 +133,6 @@ test('a country that is none is told at its field, which takes the focus', async
 
 test('a subscribe token says what is undecided before it is made', async () => {
   const { page } = desk
-  await desk.go('/tokens')
   await beginIssuing(/^A player with the Millicast SDK/)
   await panel(page).getByLabel('Label').fill('Web site')
   await panel(page).getByLabel('Streams').fill('live/news,')
@@ -155,15 +147,10 @@ test('a subscribe token says what is undecided before it is made', async () => {
   await seen(row('Web site'))
 })
 
-/** Names of their own at each attempt: what an earlier one left is not met again. */
-let attempts = 0
-
 test('a publish token is issued by its wizard, and lets its encoder in', async () => {
   const { page, door } = desk
-  attempts += 1
-  const [hall, other] = [`Hall ${attempts}`, `live/other-${attempts}`]
+  const [hall, other] = [anew('Hall'), anew('live/other')]
   await door.call('PATCH /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
-  await desk.go('/tokens')
   await beginIssuing(/^A publisher with Dolby Millicast/)
   await panel(page).getByLabel('Label').fill(hall)
   await panel(page).getByLabel('Streams').fill('none,')
@@ -199,8 +186,7 @@ test('a publish token is issued by its wizard, and lets its encoder in', async (
 
 test('an access token says which scope was meant, and is rolled with an overlap', async () => {
   const { page } = desk
-  await forget('customer-42')
-  await desk.go('/tokens')
+  await forget(desk.door, 'customer-42')
   await beginIssuing(/^A Native Frame client/)
   await panel(page).getByLabel('Scopes').fill('brodcaster,')
   await seen(panel(page).getByText('Did you mean broadcaster?'))
@@ -237,6 +223,7 @@ test('a label that is taken is refused at its field', async () => {
 
 test('a token is switched off, deleted, and brought back by Undo', async () => {
   await desk.go('/tokens?q=Studio')
+  await gone(row('listener'))
   await row('Studio').click()
   await button('Switch off').click()
   await seen(row('Studio').getByText('Off'))

@@ -64,10 +64,11 @@ async function stuck(viewer: Viewer, may: (address: string | null) => boolean) {
   })
   answer.on('error', () => {})
   const closed = new Promise<void>((resolve) => answer.once('close', resolve))
-  // Until everything between them is full.
-  for (let before = -1; before !== counted.bytes; ) {
+  // Until everything between them is full. One look may come before what waits to be written had its turn.
+  for (let before = -1, alike = 0; alike < 3; ) {
+    alike = before === counted.bytes ? alike + 1 : 0
     before = counted.bytes
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 20))
     flows.tick()
   }
   return { flows, counted, closed, answer }

@@ -45,6 +45,10 @@ export const ERRORS = {
     401,
     'This launch link was used already or is too old. Get a new one with: stagedoor open',
   ],
+  ERR_PLAY_ADDRESS: [
+    503,
+    'Nothing says where this stream is played. Give it a play address in the console.',
+  ],
   ERR_KEY_NOT_FOUND: [500, 'No signing key of this kind exists.'],
   ERR_KEY_STORE_LOCKED: [503, 'The stored secrets cannot be opened with the key at hand.'],
   ERR_KEY_FILE_MODE: [500, 'The key file can be read by others. Set its mode to 0600.'],

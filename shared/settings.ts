@@ -21,7 +21,7 @@ export const settingsSchema = z.strictObject({
   truncateAddressesDays: z.int().min(0).max(3650).default(0),
   /**
    * Origin on which the Revma call builds listener addresses, where neither the stream's play address nor a single
-   * media server says one. Null means the host that was asked.
+   * media server says one. Null: such a call is refused.
    */
   publicOrigin: z
     .url({ protocol: /^https?$/, error: HTTP_URL_HINT })

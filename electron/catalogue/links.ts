@@ -78,6 +78,8 @@ export interface Links {
   /** Those of some ids that there are, in the order given. */
   some(ids: readonly string[]): readonly Link[]
   issue(input: LinkInput, actor: Actor): IssuedLink
+  /** Whether a link of a stream would have the address it is played at. Not when there is no such stream. */
+  hasAddress(streamId: string): boolean
   /**
    * Signs a Nimble playback URL with the password of its media server. ERR_INPUT_INVALID when there is none, or when
    * the viewer, address or stream cannot be signed.
@@ -93,6 +95,10 @@ export function createLinks(
   const latest = new Map<string, number>()
   const view = (link: StoredLink, revokedAtMs: number | null): Link =>
     linkView(link, revokedAtMs, uses.get(link.id))
+  const urlOf = (stream: Stream, token: string, { mediaServers }: Edit['state']): string | null => {
+    const servers = [...mediaServers.values()].map(({ server }) => server)
+    return linkUrl(stream, servers, token, parts.gatewayUrl())
+  }
   return {
     list: () => {
       const revokedAtMs = revokedGrants(editor, parts.now())
@@ -142,10 +148,12 @@ export function createLinks(
         )
         edit.afterCommit(() => void links.set(link.id, link))
         removeLongExpired(edit, parts)
-        const servers = [...edit.state.mediaServers.values()].map((stored) => stored.server)
-        const url = linkUrl(stream, servers, token, parts.gatewayUrl())
-        return { link: view(link, null), token, url }
+        return { link: view(link, null), token, url: urlOf(stream, token, edit.state) }
       }),
+    hasAddress(streamId) {
+      const stream = editor.state.streams.get(streamId)
+      return stream !== undefined && urlOf(stream, '', editor.state) !== null
+    },
   }
 }
 

@@ -6,7 +6,10 @@ import { copied, focused, gone, panel, seen, startDesk } from './support.ts'
 let token = ''
 let streamId = ''
 const desk = startDesk(async (door) => {
-  const { item } = await door.call('POST /streams', { name: 'live/news' })
+  const { item } = await door.call('POST /streams', {
+    name: 'live/news',
+    playUrl: 'http://radio.example:8000/live/news',
+  })
   streamId = item.id
   token = (await door.call('POST /links', { streamId, label: 'Ada' })).token
 })

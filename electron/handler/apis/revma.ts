@@ -8,7 +8,7 @@ import type { ApiRequest, VendorApi } from '../types.ts'
 /** What of the catalogue it needs. */
 export interface RevmaDeps {
   readonly streams: Pick<Catalogue['streams'], 'list'>
-  readonly links: Pick<Catalogue['links'], 'issue'>
+  readonly links: Pick<Catalogue['links'], 'issue' | 'hasAddress'>
   readonly serviceTokens: Pick<Catalogue['serviceTokens'], 'authenticate'>
   readonly settings: Pick<Catalogue['settings'], 'get'>
 }
@@ -22,7 +22,8 @@ const SUFFIX = '/private_stream_token'
  * is a JSON string: the whole listener URL with its `rj-auth`.
  *
  * Refusals, each with an error body: ERR_METHOD 405, ERR_CALLER_UNAUTHENTICATED 401, ERR_NOT_FOUND 404,
- * ERR_INPUT_INVALID 400 for `minutes` that are no whole number from 1 to 43,200.
+ * ERR_INPUT_INVALID 400 for `minutes` that are no whole number from 1 to 43,200, ERR_PLAY_ADDRESS 503 where nothing says at which
+ * address the stream is played: no link is issued then.
  */
 export function createRevmaApi(deps: RevmaDeps): VendorApi {
   return {
@@ -61,8 +62,12 @@ function issue(deps: RevmaDeps, request: ApiRequest, station: string): WireReply
     label: '',
     tags: [],
   }
+  const { publicOrigin } = deps.settings.get()
+  if (publicOrigin === null && !deps.links.hasAddress(stream.id)) {
+    throw new AppError('ERR_PLAY_ADDRESS')
+  }
   const issued = deps.links.issue(input, `api:${token.name}`)
-  const url = issued.url ?? listenerUrl(originFor(deps, request), stream.name, issued.token)
+  const url = issued.url ?? listenerUrl(publicOrigin ?? '', stream.name, issued.token)
   return {
     status: 200,
     headers: JSON_HEADERS,
@@ -91,13 +96,7 @@ function minutesOf(query: string): number {
   return minutes
 }
 
-/** Where players connect: what the operator set, else how this caller reached the handler. */
-function originFor(deps: RevmaDeps, request: ApiRequest): string {
-  const set = deps.settings.get().publicOrigin
-  return set === null ? `http://${request.headers.host ?? 'localhost'}` : set.replace(/\/+$/, '')
-}
-
 function listenerUrl(origin: string, streamName: string, token: string): string {
   const path = streamName.split('/').map(encodeURIComponent).join('/')
-  return `${origin}/${path}?rj-auth=${encodeURIComponent(token)}`
+  return `${origin.replace(/\/+$/, '')}/${path}?rj-auth=${encodeURIComponent(token)}`
 }

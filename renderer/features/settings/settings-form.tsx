@@ -143,7 +143,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
           value={draft.publicOrigin}
           placeholder="https://door.example.org"
           hint={t(
-            'Scheme, host and port, as listeners reach it. Empty: the host the back end asked.',
+            'Scheme, host and port, as listeners reach it. Empty: that call is refused where nothing says it.',
           )}
           error={issue('publicOrigin')}
           onChange={(publicOrigin) => change({ publicOrigin })}

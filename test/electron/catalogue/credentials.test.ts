@@ -166,6 +166,7 @@ describe('links', () => {
     for (const publicUrl of publicUrls) {
       catalogue.mediaServers.create(server({ name: publicUrl, publicUrl }), 'console')
     }
+    expect(catalogue.links.hasAddress(made.id)).toBe(expected !== null)
     const { url } = catalogue.links.issue(
       { streamId: made.id, minutes: 5, label: '', tags: [] },
       'cli',

@@ -20,7 +20,8 @@ beforeEach(async () => {
   const made = mediaServers.create(input, 'console')
   askUrl = `${app.about.handlerUrl}/ask/${made.server.id}/${made.secret}`
   for (const name of ['sxfa973t8d', 'mk3t27qygeruv']) {
-    streams.create(streamInputSchema.parse({ name, mode: 'public' }), 'console')
+    const playUrl = `http://radio.example:8000/${name}`
+    streams.create(streamInputSchema.parse({ name, mode: 'public', playUrl }), 'console')
   }
   secret = serviceTokens.create({ name: 'shop' }, 'console').secret
   publish([

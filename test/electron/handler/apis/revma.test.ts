@@ -12,6 +12,7 @@ import { startHandler } from '../fakes.ts'
 const NOW = 1_700_000_000_000
 
 const key = Buffer.alloc(32, 3)
+const ORIGIN = 'http://radio.example:8000'
 const TOKEN = 'st_the-service-token'
 
 const streamOf = (id: string, name: string): Stream => makeStream({ id, name })
@@ -31,12 +32,13 @@ afterEach(async () => {
 
 async function start(
   change: Partial<RevmaDeps> = {},
-  publicOrigin: string | null = null,
+  publicOrigin: string | null = ORIGIN,
   url: string | null = null,
 ) {
   const deps: RevmaDeps = {
     streams: { list: () => streams },
     links: {
+      hasAddress: () => url !== null,
       issue(input, actor) {
         issued.push({ input, actor })
         const expiresAtMs = NOW + input.minutes * 60_000
@@ -137,11 +139,16 @@ describe('the private stream token API refuses', () => {
     await expectError(response, 405, 'ERR_METHOD')
   })
 
+  it('a stream of which nothing says where it is played, and issues no link', async () => {
+    const { get } = await start({}, null)
+    await expectError(await get('sxfa973t8druv/private_stream_token'), 503, 'ERR_PLAY_ADDRESS')
+  })
+
   it('when nothing can be stored, by the code of it', async () => {
     const issue = (): never => {
       throw new AppError('ERR_DB_FULL')
     }
-    const { get } = await start({ links: { issue } })
+    const { get } = await start({ links: { issue, hasAddress: () => true } })
     await expectError(await get('sxfa973t8druv/private_stream_token'), 503, 'ERR_DB_FULL')
   })
 
@@ -149,7 +156,7 @@ describe('the private stream token API refuses', () => {
     const issue = (): never => {
       throw new Error('SELECT secret')
     }
-    const { get, logged } = await start({ links: { issue } })
+    const { get, logged } = await start({ links: { issue, hasAddress: () => true } })
     const response = await get('sxfa973t8druv/private_stream_token')
     expect(await response.clone().text()).not.toContain('SELECT')
     await expectError(response, 500, 'ERR_INTERNAL')
@@ -169,7 +176,7 @@ describe('the private stream token API refuses', () => {
 
 describe('the private stream token API answers', () => {
   it('a JSON string: the listener URL with its token, for twelve hours', async () => {
-    const { get, url } = await start()
+    const { get } = await start()
     const response = await get('sxfa973t8druv/private_stream_token')
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('application/json')
@@ -177,7 +184,7 @@ describe('the private stream token API answers', () => {
     const text = await response.text()
     expect(text).toMatch(/^"http[^"]+%3D"$/)
     const listener = new URL(JSON.parse(text) as string)
-    expect(listener.origin + listener.pathname).toBe(`${url}/sxfa973t8druv`)
+    expect(listener.origin + listener.pathname).toBe(`${ORIGIN}/sxfa973t8druv`)
     expect(verifyRjAuth(listener.searchParams.get('rj-auth') ?? '', [{ key }])).toMatchObject({
       ok: true,
       streamName: 'sxfa973t8druv',
@@ -196,9 +203,9 @@ describe('the private stream token API answers', () => {
   })
 
   it.each(['live%2Fnews', 'live/news'])('for a stream of two parts: %s', async (station) => {
-    const { get, url } = await start()
+    const { get } = await start()
     const answer = (await (await get(`${station}/private_stream_token`)).json()) as string
-    expect(answer.startsWith(`${url}/live/news?rj-auth=`)).toBe(true)
+    expect(answer.startsWith(`${ORIGIN}/live/news?rj-auth=`)).toBe(true)
   })
 
   it('under the origin that is set', async () => {

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { UsageReport, UsageRow, UsageTotals } from '../../shared/usage.ts'
 import type { UsageAnswer } from '../../shared/usage-api.ts'
+import { aligned } from './aligned.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
 import type { Output } from './output.ts'
@@ -28,8 +29,8 @@ export interface UsageFlags {
 const SHOWN = '1000'
 
 /**
- * Prints the usage of a period: its totals, then what is asked for as tab-separated rows, the most first. As CSV all rows, or over
- * time where no rows are asked for, to standard output or to a file, which is there once it is whole. Who is in and not counted yet,
+ * Prints the usage of a period: its totals, then what is asked for as rows, the most first, in columns on a terminal and else with tabs
+ * between them. As CSV all rows, or over time where no rows are asked for, to standard output or to a file, which is there once it is whole. Who is in and not counted yet,
  * and why a file has no rows, is said on standard error.
  *
  * @throws AppError ERR_CONFIG, and what the console API says.
@@ -52,7 +53,10 @@ export async function usage(config: Config, output: Output, flags: UsageFlags): 
       const why = whyEmpty(report, flags.by)
       if (why !== null) output.warn(why)
     } else if (output.json) return output.say('', { ...report })
-    else output.write(textOf(report, flags.by))
+    else {
+      const text = textOf(report, flags.by)
+      output.write(process.stdout.isTTY ? aligned(text) : text)
+    }
     const open = openOf(report, flags.by)
     if (open !== null) output.warn(open)
   })

@@ -31,10 +31,13 @@ export const isCountryCode = (code: string): boolean => ANSWERED.has(code)
 /** The same for a rule, which can also be about the regions that older databases answer. */
 export const isRuleCountry = (code: string): boolean => isCountryCode(code) || REGIONS.has(code)
 
+/** The code that is meant by one that no country has. Null where that is not plain. */
+export const meantCountry = (code: string): string | null => MEANT[code] ?? null
+
 /** Why a code is refused, for the issue: with the code that is meant where that is plain. */
 export function whyNoCountry(code: string): string {
-  const meant = MEANT[code]
-  return meant === undefined
+  const meant = meantCountry(code)
+  return meant === null
     ? say('{code} is no country in ISO 3166.', { code })
     : say('{code} is no country in ISO 3166. Did you mean {meant}?', { code, meant })
 }

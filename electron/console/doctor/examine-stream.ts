@@ -1,7 +1,8 @@
+import { isRuleCountry, meantCountry } from '../../../shared/countries.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { FrontDoorStatus } from '../../../shared/front-door.ts'
 import type { Rule } from '../../../shared/rule.ts'
-import { say } from '../../../shared/say.ts'
+import { listOf, phrases, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
@@ -24,6 +25,7 @@ export function examineStream(facts: StreamFacts): readonly DoctorFinding[] {
   const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
   return [
     ...[enabled(facts), asked(facts), rules(facts), publishers(facts)],
+    ...countries(facts),
     ...frontDoorOf(facts),
     ...crowd,
   ]
@@ -72,11 +74,48 @@ function rules({ rules: about }: StreamFacts): DoctorFinding {
   return broken(
     'stream_rules',
     say('The first rule about it, {ruleList}, refuses every viewer.', {
-      ruleList: first.name || say('rule {id}', { id: first.priority }),
+      ruleList: nameOf(first),
     }),
     'Switch it off, or put a rule that lets in before it.',
     `/rules?rule=${first.id}`,
   )
+}
+
+const nameOf = ({ name, priority }: Rule): string => name || say('rule {id}', { id: priority })
+
+/** What a rule does not do to whoever it means by a code that no country has. */
+const NOT_DONE = phrases<Readonly<Record<Rule['effect']['kind'], string>>>({
+  continue: 'nobody is let in by it there',
+  drop: 'nobody is kept out by it there',
+  redirect: 'nobody is sent elsewhere by it there',
+  loop: 'nobody is sent elsewhere by it there',
+  ads: 'nobody gets its ads there',
+})
+
+/** Stored before such codes were refused. Nothing where every code is that of a country. */
+function countries({ rules: about }: StreamFacts): readonly DoctorFinding[] {
+  return about.flatMap((rule) => {
+    const codes = rule.source.kind === 'country' ? rule.source.values : []
+    const none = codes.filter((code) => !isRuleCountry(code))
+    const [first] = none
+    if (first === undefined) return []
+    const meant = meantCountry(first)
+    return look(
+      'stream_countries',
+      say(
+        'A rule about it, {ruleList}, names {codeList}, which no country has as its code: {notDoneSaid}.',
+        {
+          ruleList: nameOf(rule),
+          codeList: listOf(none),
+          notDoneSaid: NOT_DONE[rule.effect.kind],
+        },
+      ),
+      meant === null
+        ? 'Choose the country from the list in its place, and publish the rules.'
+        : say('Put {meant} in the place of {code}, and publish the rules.', { meant, code: first }),
+      `/rules?rule=${rule.id}`,
+    )
+  })
 }
 
 const publishers = ({ stream, keys }: StreamFacts): DoctorFinding =>

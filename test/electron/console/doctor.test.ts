@@ -13,6 +13,7 @@ import {
   mediaServerInputSchema,
   type TurnedAway,
 } from '../../../shared/media-server.ts'
+import type { Rule } from '../../../shared/rule.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token } from '../../../shared/token.ts'
@@ -27,6 +28,14 @@ const stateOf = (findings: readonly DoctorFinding[], code: string) =>
 const many = (count: number, part: (at: number) => Partial<DecisionRecord>): DecisionRecord[] =>
   Array.from({ length: count }, (_, at) => decisionRecord(at, part(at)))
 const admitted = { outcome: 'allow', reason: 'public_stream' } as const
+
+const aboutCountries = (...values: string[]) =>
+  makeRule({ id: 'r9', name: 'Not there', source: { kind: 'country', values } })
+const EFFECTS: readonly Rule['effect'][] = [
+  { kind: 'continue' },
+  { kind: 'ads' },
+  { kind: 'redirect', url: 'https://away.example' },
+]
 
 const STREAM: StreamFacts = {
   stream: makeStream(),
@@ -173,6 +182,25 @@ describe('what the Doctor finds', () => {
     expect(stateOf(none, 'stream_front_door')).toBeUndefined()
   })
 
+  it('says which rule names a country that is none, what it does not do, and which is meant', () => {
+    const found = (...codes: string[]) =>
+      examineStream({ ...STREAM, rules: [makeRule(), aboutCountries(...codes)] }).filter(
+        ({ code }) => code === 'stream_countries',
+      )
+    expect(found('GB', 'XK', 'EU', '??')).toEqual([])
+    expect(found('GB', 'UK')).toEqual([
+      {
+        code: 'stream_countries',
+        state: 'look',
+        sentence:
+          'A rule about it, Not there, names UK, which no country has as its code: nobody is kept out by it there.',
+        todo: 'Put GB in the place of UK, and publish the rules.',
+        place: '/rules?rule=r9',
+      },
+    ])
+    expect(found('QQ')[0]?.todo).toMatch(/^Choose the country/)
+  })
+
   it('says by how much a clock is off, and which way', () => {
     const said = [6_000, -90_000].map(
       (clockOffsetMs) =>
@@ -234,6 +262,10 @@ describe('in German, what the Doctor finds', () => {
     }
     const findings = [
       ...STREAMS.map(([, , part]) => examineStream({ ...STREAM, ...part })),
+      ...EFFECTS.map((effect) =>
+        examineStream({ ...STREAM, rules: [{ ...aboutCountries('UK', 'QQ'), effect }] }),
+      ),
+      examineStream({ ...STREAM, rules: [aboutCountries('QQ')] }),
       ...TOKENS.map(([, , part, facts = {}]) =>
         examineToken({ ...token, ...facts, token: { ...TOKEN, ...part } }),
       ),

@@ -11,7 +11,14 @@ const AT_ONCE = 16_384
  * read, is left to Node: it is not cut when the reader takes longer than a connection is kept.
  */
 export class WholeResponse extends ServerResponse<BodyRequest> {
+  /** What Node tells the caller of, milliseconds. */
+  _keepAliveTimeout = 0
   #isSent = false
+
+  /** Whether all of a reply was sent. */
+  get isAnswered(): boolean {
+    return this.#isSent || this.writableFinished
+  }
 
   /**
    * Sends a reply; no effect when there was one before, or the caller is gone.
@@ -22,7 +29,7 @@ export class WholeResponse extends ServerResponse<BodyRequest> {
   reply(reply: WireReply, keepSeconds: number): void {
     if (this.#isSent || this.destroyed || this.headersSent) return
     if (keepSeconds > 0 && this.#isPlain(reply)) this.#write(reply, keepSeconds)
-    else this.#stream(reply, keepSeconds === 0)
+    else this.#stream(reply, keepSeconds)
   }
 
   /** Whether its turn has come, no earlier request of its connection being unanswered, and HTTP has no rules of its own for it. */
@@ -49,10 +56,11 @@ export class WholeResponse extends ServerResponse<BodyRequest> {
     this.emit('finish')
   }
 
-  #stream({ status, headers, body }: WireReply, close: boolean): void {
+  #stream({ status, headers, body }: WireReply, keepSeconds: number): void {
     const list: (string | number)[] = ['content-length', Buffer.byteLength(body)]
     for (const name in headers) list.push(name, headers[name] ?? '')
-    if (close) list.push('connection', 'close')
+    if (keepSeconds === 0) list.push('connection', 'close')
+    this._keepAliveTimeout = keepSeconds * 1_000
     this.writeHead(status, list as string[])
     this.end(body)
   }

@@ -6,6 +6,7 @@ import { BodyRequest } from './body.ts'
 import { type Caller, createCallers, isAsk } from './caller.ts'
 import { Exchanges } from './exchanges.ts'
 import { createGuesses } from './guesses.ts'
+import { closeIdle } from './idle-connections.ts'
 import { keepTick } from './kept-tick.ts'
 import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
@@ -58,6 +59,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   }
 
   function onRequest(request: BodyRequest, response: WholeResponse): void {
+    asked(response)
     try {
       const url = request.url ?? ''
       const queryAt = url.indexOf('?')
@@ -200,6 +202,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     IncomingMessage: BodyRequest,
     ServerResponse: WholeResponse,
   })
+  const asked = closeIdle(http, limits, () => performance.now())
   let port = deps.port
   return {
     async listen() {

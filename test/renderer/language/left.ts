@@ -4,6 +4,7 @@ export const NO_WORDS: readonly string[] = [
   'English',
   'Deutsch',
   'november.csv',
+  '--console-name',
   'live/news',
   'hls',
   'app/stream',

@@ -100,7 +100,7 @@ const greeting = (greeted: Greeted, { launchUrl, phoneUrl, openCommand }: Links)
 function gatewayWords({ gatewayUrl, gatewayTrouble, hasGateway }: Greeted): string {
   if (!hasGateway) return 'closed'
   if (gatewayTrouble !== undefined) return `closed: ${gatewayTrouble}`
-  if (gatewayUrl !== '') return `${gatewayUrl}  (players come here)`
+  if (gatewayUrl !== null) return `${gatewayUrl}  (players come here)`
   return 'closed  (opens once a stream has an origin, a front door or a WHIP endpoint)'
 }
 

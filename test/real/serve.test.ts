@@ -294,6 +294,7 @@ describe('demo', () => {
       await until('the demo listens', () => demo.output().includes('Stop '), demo.output)
       expect(demo.output()).toMatch(/Port 8480 is taken; its handler uses a free one/)
       expect(demo.output()).toMatch(/Port 8481 is taken; its console uses a free one/)
+      expect(demo.output()).toMatch(/^Gateway {2}closed {2}\(opens once a stream/m)
       expect(demo.output()).toMatch(
         /another link: npm run -s stagedoor -- open --data-dir \S*stagedoor-demo-\S*\)/,
       )

@@ -5,7 +5,17 @@ import { expectNoViolation } from './axe.ts'
 import { settled } from './look.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
-import { copied, gone, launchLink, openContext, PLACES, panel, seen, startDesk } from './support.ts'
+import {
+  anew,
+  copied,
+  gone,
+  launchLink,
+  openContext,
+  PLACES,
+  panel,
+  seen,
+  startDesk,
+} from './support.ts'
 import { uncovered } from './uncovered.ts'
 
 let nimble: Awaited<ReturnType<typeof fillStation>>
@@ -90,14 +100,15 @@ test('the On air switch sets whether it is on air and nothing else, and is undon
 test('a link that is issued in streamer mode is copied unseen, without its QR code', async () => {
   const { page, door } = desk
   const playUrl = 'https://cdn.example/live/news.m3u8'
-  await door.call('POST /streams', { name: 'live/aired', playUrl })
+  const name = anew('live/aired')
+  await door.call('POST /streams', { name, playUrl })
   await desk.go('/tokens')
   await page.getByRole('button', { name: 'Issue a token' }).click()
   await panel(page)
     .getByRole('button', { name: /^A link for/ })
     .click()
   await panel(page).getByRole('combobox', { name: 'Stream' }).click()
-  await page.getByRole('option', { name: /live\/aired/ }).click()
+  await page.getByRole('option', { name }).click()
   await panel(page).getByRole('button', { name: 'Issue', exact: true }).click()
   await panel(page).getByRole('button', { name: 'Copy Link' }).click()
   await seen(page.getByText('Copied: Link'))

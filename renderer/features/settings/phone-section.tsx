@@ -38,6 +38,9 @@ function Phones(): ReactNode {
   return address === null ? <NoWay /> : <SignIn {...{ address, phones }} ask={query.refetch} />
 }
 
+/** What Stagedoor has to be started with. */
+const OPTION = '--console-name'
+
 const HELP = (
   <a key="help" className="underline" href="#/help/configuration?at=phones">
     {t('Phones')}
@@ -52,7 +55,7 @@ const NoWay = (): ReactNode => (
       values={{
         option: (
           <code key="option" className="data whitespace-nowrap text-ink">
-            --console-name
+            {OPTION}
           </code>
         ),
         link: HELP,

@@ -12,6 +12,7 @@ import { formatDuration, formatFull } from '../kit/format.ts'
 import { Duration } from '../kit/time.tsx'
 import { reasonText } from '../language/reason.ts'
 import { known, t } from '../language/t.ts'
+import { T } from '../language/text.tsx'
 import { go } from '../route.ts'
 import { advertSentence } from './advert-words.ts'
 import { CopyDecision } from './copy-decision.tsx'
@@ -185,21 +186,34 @@ function LiveSession({ session }: { readonly session: Session }): ReactNode {
   return (
     <div className="rounded-md bg-allow-soft px-3 py-2 text-sm">
       <p>
-        {session.revokedAtMs === null
-          ? `${t('Live for')} `
-          : session.oustedBy === undefined
-            ? `${t('Revoked, but the media server still carries it. Live for')} `
-            : `${t('Refused, but the media server still carries it. Live for')} `}
-        <strong className="font-medium">
-          <Duration sinceMs={session.startedAtMs} />
-        </strong>
-        {session.viewedMs !== undefined &&
-          t(', {span} of them watched', { span: formatDuration(session.viewedMs) })}
-        .
+        {session.revokedAtMs !== null && (
+          <>
+            {session.oustedBy === undefined
+              ? t('Revoked, but the media server still carries it.')
+              : t('Refused, but the media server still carries it.')}{' '}
+          </>
+        )}
+        <LiveFor session={session} />
       </p>
       {session.advert !== undefined && <p>{advertSentence(session.advert)}</p>}
       <EndingText session={session} />
     </div>
+  )
+}
+
+function LiveFor({ session: { startedAtMs, viewedMs } }: { readonly session: Session }): ReactNode {
+  const span = (
+    <strong key="span" className="font-medium">
+      <Duration sinceMs={startedAtMs} />
+    </strong>
+  )
+  return viewedMs === undefined ? (
+    <T text="Live for {span}." values={{ span }} />
+  ) : (
+    <T
+      text="Live for {span}, {watched} of them watched."
+      values={{ span, watched: formatDuration(viewedMs) }}
+    />
   )
 }
 

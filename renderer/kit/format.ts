@@ -12,6 +12,7 @@ const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
 const dayOfYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
 const number = new Intl.NumberFormat(LOCALE)
+const either = new Intl.ListFormat(LOCALE, { type: 'disjunction' })
 const regions = new Intl.DisplayNames([LOCALE], { type: 'region' })
 
 const DIGITS = [0, 1, 2].map(
@@ -29,6 +30,9 @@ export const formatFixed = (value: number, digits: 0 | 1 | 2): string =>
 
 /** `1,234`, grouped as the reader is used to. */
 export const formatNumber = (value: number): string => number.format(value)
+
+/** `one, two or three`: any of them, as the reader is used to. */
+export const formatEither = (texts: readonly string[]): string => either.format(texts)
 
 /** Date and time to the second, for tooltips and details. */
 export const formatFull = (atMs: number): string => full.format(atMs)

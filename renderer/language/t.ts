@@ -24,5 +24,8 @@ export const tIn = translator.textIn
  */
 export const known = makeSaidReader(catalogue, translator, LOCALE)
 
+/** {@link t} for texts with markup in which things stand, which are drawn here and joined to plain text there. */
+export const tParts = translator.parts
+
 /** {@link t} for texts with markup; components use `<T>`. */
 export const pieces = translator.pieces

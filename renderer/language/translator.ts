@@ -7,6 +7,9 @@ type Values = Readonly<Record<string, string | number>>
 /** What goes into the places of a text with markup; a function is given what stands between its tags. */
 export type Markup = Readonly<Record<string, ReactNode | ((inner: ReactNode[]) => ReactNode)>>
 
+/** The same with things in the place of elements: one, or several in a row. */
+type Things<P> = Readonly<Record<string, P | readonly P[] | ((inner: (string | P)[]) => P)>>
+
 export interface Translator {
   /**
    * A text in the page's language.
@@ -19,6 +22,8 @@ export interface Translator {
   readonly textIn: (context: string, text: string) => string
   /** A text with `<b>tags</b>` and places for elements, in pieces. */
   readonly pieces: (text: string, values: Markup) => readonly ReactNode[]
+  /** The same in things of one's own, which a screen draws and a plain text joins. */
+  readonly parts: <P extends object>(text: string, values: Things<P>) => readonly (string | P)[]
 }
 
 /** Where the catalogue has a text that is said in a context. */
@@ -40,15 +45,18 @@ export function makeTranslator(catalogue: Catalogue, locale: string): Translator
     of.set(text, made)
     return made
   }
+  const formatted = <P>(text: string, values: object): readonly (string | P)[] => {
+    const made = compiled(marked, text, false).format<P>(values as Record<string, never>)
+    return Array.isArray(made) ? made : [made]
+  }
   return {
     text: (text, values) =>
       values === undefined
         ? (texts.get(text) ?? text)
         : String(compiled(plain, text, true).format(values)),
     textIn: (context, text) => texts.get(keyIn(context, text)) ?? text,
-    pieces: (text, values) => {
-      const made = compiled(marked, text, false).format<ReactNode>(values as Record<string, never>)
-      return Array.isArray(made) ? made : [made]
-    },
+    pieces: (text, values) => formatted<ReactNode>(text, values),
+    parts: <P extends object>(text: string, values: Things<P>) =>
+      formatted<P | P[]>(text, values).flat() as (string | P)[],
   }
 }

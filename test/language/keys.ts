@@ -23,7 +23,7 @@ export interface Use {
   readonly markup: boolean
 }
 
-/** The texts asked for with `t(…)` and `<T …>`. Throws for one that is not a string in quotes, since nobody could translate it. */
+/** The texts asked for with `t(…)`, `tParts(…)` and `<T …>`. Throws for one that is not a string in quotes, since nobody could translate it. */
 export function usesIn({ path, text, program }: Parsed): readonly Use[] {
   const uses: Use[] = []
   const add = (node: Node, key: string | null, values: unknown, markup: boolean): void => {
@@ -37,6 +37,10 @@ export function usesIn({ path, text, program }: Parsed): readonly Use[] {
     if (node.type === 'CallExpression' && nameOf(node.callee) === 't') {
       const [first, second] = node.arguments as readonly Node[]
       add(node, literalOf(first), second, false)
+    }
+    if (node.type === 'CallExpression' && nameOf(node.callee) === 'tParts') {
+      const [first, second] = node.arguments as readonly Node[]
+      add(node, literalOf(first), second, true)
     }
     if (node.type === 'CallExpression' && nameOf(node.callee) === 'tIn') {
       const [context, said] = (node.arguments as readonly Node[]).map(literalOf)

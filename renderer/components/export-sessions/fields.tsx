@@ -3,6 +3,7 @@ import { EXPORT_PRESETS } from '../../../shared/session-export.ts'
 import { useApi } from '../../api/query.ts'
 import { Checks } from '../../kit/checks.tsx'
 import { Combo } from '../../kit/combo.tsx'
+import { formatEither } from '../../kit/format.ts'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
@@ -158,7 +159,7 @@ function Where({ draft, onChange, issue }: FieldsProps): ReactNode {
         folders.length === 0
           ? undefined
           : t('In {folders}. Left empty it can be downloaded for a day.', {
-              folders: folders.join(` ${t('or')} `),
+              folders: formatEither(folders),
             })
       }
     />

@@ -132,5 +132,9 @@ function Strangers(props: {
   )
 }
 
-const nameOf = ({ action, address }: UnknownSession): string =>
-  `${action === 'publish' ? t('the publisher') : t('the viewer')}${address === null ? '' : ` ${t('from {address}', { address })}`}`
+function nameOf({ action, address }: UnknownSession): string {
+  if (address === null) return action === 'publish' ? t('the publisher') : t('the viewer')
+  return action === 'publish'
+    ? t('the publisher from {address}', { address })
+    : t('the viewer from {address}', { address })
+}

@@ -1,8 +1,8 @@
 import { areaName } from '../../../shared/area-name.ts'
-import type { Rule, RuleEffect, RuleSource, RuleTarget } from '../../../shared/rule.ts'
+import type { Rule, RuleEffect, RuleTarget } from '../../../shared/rule.ts'
 import { formatCountry } from '../../kit/format.ts'
 import { inSentence } from '../../language/language.ts'
-import { known, t, tIn } from '../../language/t.ts'
+import { known, t, tParts } from '../../language/t.ts'
 import { scheduleText } from './schedule-text.ts'
 
 /** What a piece of a rule's sentence is, so that the screen can set it apart. */
@@ -31,96 +31,115 @@ function peopleOf(actions: Rule['actions']): string {
   return actions[0] === 'publish' ? t('Publishers') : t('Viewers')
 }
 
-function sourceText(source: RuleSource): readonly SentencePart[] {
-  const value = (before: string, values: readonly string[]): readonly SentencePart[] => [
-    { kind: 'text', text: ` ${before} ` },
-    { kind: 'value', text: listText(values) },
-  ]
+const part = (kind: SentencePart['kind'], text: string): SentencePart => ({ kind, text })
+
+type Parts = readonly (string | SentencePart)[]
+
+/** Who it is about: the people, and what they have to come from or with. */
+function whoText({ actions, sharePercent, source }: Rule): Parts {
+  const people = part('who', shareText(peopleOf(actions), sharePercent, source.kind === 'any'))
   switch (source.kind) {
     case 'any':
-      return []
+      return [people]
     case 'authenticated':
-      return [{ kind: 'who', text: ` ${t('with a valid credential')}` }]
+      return tParts('{people} <who>with a valid credential</who>', { people, who: toWho })
     case 'address':
-      return value(t('from'), source.values)
-    case 'country':
-      return [
-        { kind: 'text', text: ` ${t('from')} ` },
-        { kind: 'where', text: listText(source.values.map(formatCountry)) },
-      ]
-    case 'area':
-      return [
-        { kind: 'text', text: ` ${t('in the area')} ` },
-        { kind: 'where', text: source.polygons.length === 0 ? '…' : known(areaName(source)) },
-        ...(source.unlocated === true ? [unplaced()] : []),
-      ]
+      return tParts('{people} from {addresses}', { people, addresses: values(source.values) })
+    case 'country': {
+      const countries = part('where', listText(source.values.map(formatCountry)))
+      return tParts('{people} from {countries}', { people, countries })
+    }
+    case 'area': {
+      const isDrawn = source.polygons.length > 0
+      const area = part('where', isDrawn ? known(areaName(source)) : '…')
+      return source.unlocated === true
+        ? tParts('{people} in the area {area} or of unknown place', { people, area })
+        : tParts('{people} in the area {area}', { people, area })
+    }
     case 'referer':
-      return value(t('coming from a page like'), source.values)
+      return tParts('{people} coming from a page like {pages}', {
+        people,
+        pages: values(source.values),
+      })
     case 'user_agent':
-      return value(t('whose player is like'), source.values)
+      return tParts('{people} whose player is like {players}', {
+        people,
+        players: values(source.values),
+      })
     case 'protocol':
-      return value(tIn('protocol', 'over'), source.values)
+      return tParts('{people} over {protocols}', { people, protocols: values(source.values) })
     case 'tag':
-      return value(t('tagged'), source.values)
+      return tParts('{people} tagged {tags}', { people, tags: values(source.values) })
   }
 }
 
-const unplaced = (): SentencePart => ({ kind: 'text', text: ` ${t('or of unknown place')}` })
+function shareText(people: string, sharePercent: number, isAny: boolean): string {
+  if (sharePercent < 100) {
+    return t('{sharePercent} % of {people}', { sharePercent, people: inSentence(people) })
+  }
+  return isAny ? t('All {people}', { people: inSentence(people) }) : people
+}
+
+const values = (list: readonly string[]): SentencePart => part('value', listText(list))
+
+/** What stands between tags, which holds no part of its own. */
+const inner =
+  (kind: SentencePart['kind']) =>
+  (texts: readonly (string | SentencePart)[]): SentencePart =>
+    part(kind, texts.join(''))
+const toWho = inner('who')
+const does = inner('effect')
 
 function targetText(target: RuleTarget, nameOf: StreamNamer): SentencePart {
-  if (target.kind === 'all') return { kind: 'where', text: t('every stream') }
-  if (target.kind === 'group')
-    return { kind: 'where', text: t('group {group}', { group: target.group }) }
-  return {
-    kind: 'where',
-    text:
-      nameOf(target.streamId) ?? t('a deleted stream ({streamId})', { streamId: target.streamId }),
-  }
+  if (target.kind === 'all') return part('where', t('every stream'))
+  if (target.kind === 'group') return part('where', t('group {group}', { group: target.group }))
+  const { streamId } = target
+  return part('where', nameOf(streamId) ?? t('a deleted stream ({streamId})', { streamId }))
 }
 
 /** A rule that is being written may have none yet. */
-const addressText = (url: string): SentencePart => ({ kind: 'value', text: url || '…' })
+const addressPart = (url: string): SentencePart => part('value', url || '…')
 
-function effectText(effect: RuleEffect): readonly SentencePart[] {
+function effectText(effect: RuleEffect): Parts {
+  const { promptUrl } = effect.kind === 'redirect' || effect.kind === 'loop' ? {} : effect
+  const prompt = promptUrl === undefined ? null : addressPart(promptUrl)
   switch (effect.kind) {
     case 'continue':
-      return [
-        { kind: 'effect', text: t('continue') },
-        ...promptText(effect.promptUrl, ` ${tIn('announcement', 'after')} `),
-      ]
+      return prompt === null
+        ? [part('effect', t('continue'))]
+        : tParts('<b>continue after</b> {prompt}', { b: does, prompt })
     case 'drop':
-      return [
-        { kind: 'effect', text: t('are refused') },
-        ...promptText(effect.promptUrl, ` ${t('with')} `),
-      ]
+      return prompt === null
+        ? [part('effect', t('are refused'))]
+        : tParts('<b>are refused with</b> {prompt}', { b: does, prompt })
     case 'redirect':
-      return [{ kind: 'effect', text: `${t('are sent to')} ` }, addressText(effect.url)]
+      return tParts('<b>are sent to</b> {address}', { b: does, address: addressPart(effect.url) })
     case 'loop':
-      return [{ kind: 'effect', text: `${t('get a loop of')} ` }, addressText(effect.url)]
+      return tParts('<b>get a loop of</b> {address}', { b: does, address: addressPart(effect.url) })
     case 'ads':
-      return [
-        { kind: 'effect', text: `${t('get in with ads')} ` },
-        ...adsText(effect),
-        ...promptText(effect.promptUrl, ` ${tIn('announcement', 'after')} `),
-      ]
+      return adsText(effect, prompt)
   }
 }
 
 /** Where the ads come from: before the stream, in between, or both. */
-function adsText({
-  vastTag,
-  midrollTag,
-}: Extract<RuleEffect, { kind: 'ads' }>): readonly SentencePart[] {
-  if (vastTag !== undefined) {
-    return [{ kind: 'effect', text: `${t('from')} ` }, addressText(vastTag)]
+function adsText(
+  { vastTag, midrollTag }: Extract<RuleEffect, { kind: 'ads' }>,
+  prompt: SentencePart | null,
+): Parts {
+  const ads = addressPart(vastTag ?? midrollTag ?? '')
+  const isBetween = vastTag === undefined
+  if (prompt === null) {
+    return isBetween
+      ? tParts('<b>get in with ads in between from</b> {ads}', { b: does, ads })
+      : tParts('<b>get in with ads from</b> {ads}', { b: does, ads })
   }
-  return [{ kind: 'effect', text: `${t('in between from')} ` }, addressText(midrollTag ?? '')]
-}
-
-/** What plays first, where something does. */
-function promptText(promptUrl: string | undefined, joint: string): readonly SentencePart[] {
-  if (promptUrl === undefined) return []
-  return [{ kind: 'effect', text: joint }, addressText(promptUrl)]
+  return isBetween
+    ? tParts('<b>get in with ads in between from</b> {ads} <b>after</b> {prompt}', {
+        b: does,
+        ads,
+        prompt,
+      })
+    : tParts('<b>get in with ads from</b> {ads} <b>after</b> {prompt}', { b: does, ads, prompt })
 }
 
 /**
@@ -131,32 +150,28 @@ function promptText(promptUrl: string | undefined, joint: string): readonly Sent
  * @param nameOf  Names streams by id.
  */
 export function describeRule(rule: Rule, nameOf: StreamNamer): readonly SentencePart[] {
-  const parts: SentencePart[] = []
-  const people = peopleOf(rule.actions)
-  if (rule.sharePercent < 100) {
-    parts.push({
-      kind: 'who',
-      text: t('{sharePercent} % of {people}', {
-        sharePercent: rule.sharePercent,
-        people: inSentence(people),
-      }),
-    })
-  } else {
-    parts.push({
-      kind: 'who',
-      text: rule.source.kind === 'any' ? t('All {people}', { people: inSentence(people) }) : people,
-    })
-  }
-  parts.push(...sourceText(rule.source))
-  parts.push({ kind: 'text', text: ` ${t('on')} ` }, targetText(rule.target, nameOf))
-  if (rule.schedule) parts.push({ kind: 'when', text: ` ${scheduleText(rule.schedule)}` })
-  parts.push({ kind: 'text', text: ' ' }, ...effectText(rule.effect), { kind: 'text', text: '.' })
-  return parts
+  const who = whole(whoText(rule))
+  const streams = targetText(rule.target, nameOf)
+  const effect = whole(effectText(rule.effect))
+  const sentence =
+    rule.schedule === null
+      ? tParts('{who} on {streams} {effect}.', { who, streams, effect })
+      : tParts('{who} on {streams} {when} {effect}.', {
+          who,
+          streams,
+          when: part('when', scheduleText(rule.schedule)),
+          effect,
+        })
+  return whole(sentence)
 }
+
+/** What stands between the parts as parts of the plain kind. */
+const whole = (parts: Parts): readonly SentencePart[] =>
+  parts.map((each) => (typeof each === 'string' ? part('text', each) : each))
 
 /** The sentence of {@link describeRule} as plain text. */
 export function ruleSentence(rule: Rule, nameOf: StreamNamer): string {
   return describeRule(rule, nameOf)
-    .map((part) => part.text)
+    .map(({ text }) => text)
     .join('')
 }

@@ -30,12 +30,8 @@ export function daysText(days: readonly number[]): string {
 export function scheduleText(schedule: Schedule): string {
   const days = daysText(schedule.days)
   if (schedule.from === '00:00' && schedule.to === '24:00') return `${days}, ${schedule.timeZone}`
-  const nextDay = schedule.to <= schedule.from ? ` ${t('the next day')}` : ''
-  return t('{days} between {from} and {to}{nextDay} {timeZone}', {
-    days,
-    from: schedule.from,
-    to: schedule.to,
-    nextDay,
-    timeZone: schedule.timeZone,
-  })
+  const { from, to, timeZone } = schedule
+  return to <= from
+    ? t('{days} between {from} and {to} the next day {timeZone}', { days, from, to, timeZone })
+    : t('{days} between {from} and {to} {timeZone}', { days, from, to, timeZone })
 }

@@ -198,16 +198,31 @@ function RunLine({ run }: { readonly run: ScheduledRun }): ReactNode {
   if (state === 'failed') {
     return (
       <p className="text-xs text-deny">
-        {span}, <Ago atMs={endedAtMs} />: {problem === null ? t('It failed.') : known(problem)}
+        <T
+          text="{span}, {ago}: {problem}"
+          values={{
+            span,
+            ago: <Ago key="ago" atMs={endedAtMs} />,
+            problem: problem === null ? t('It failed.') : known(problem),
+          }}
+        />
       </p>
     )
+  }
+  const told = {
+    span,
+    ago: <Ago key="ago" atMs={endedAtMs} />,
+    sessions: t('{rows, plural, one {# session} other {# sessions}}', { rows }),
+    size: formatBytes(bytes),
   }
   return (
     <p className="flex items-center gap-1 text-xs text-ink-2">
       <span className="min-w-0">
-        {span}, <Ago atMs={endedAtMs} />
-        {isByHand && ` ${t('by hand')}`}
-        {t(': {rows} sessions, {size}', { rows: formatNumber(rows), size: formatBytes(bytes) })}
+        {isByHand ? (
+          <T text="{span}, {ago} by hand: {sessions}, {size}" values={told} />
+        ) : (
+          <T text="{span}, {ago}: {sessions}, {size}" values={told} />
+        )}
       </span>
       {path !== null && <CopyButton value={path} label={t('Copy the path')} className="-my-1.5" />}
     </p>

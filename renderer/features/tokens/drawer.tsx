@@ -40,9 +40,14 @@ export function TokenDrawer(props: {
       modal={false}
       onClose={props.onClose}
       title={titleOf(token)}
-      description={[LOOKS[token.kind].label, token.streams.join(', ')]
-        .filter(Boolean)
-        .join(` ${t('for')} `)}
+      description={
+        token.streams.length === 0
+          ? LOOKS[token.kind].label
+          : t('{kind} for {streams}', {
+              kind: LOOKS[token.kind].label,
+              streams: token.streams.join(', '),
+            })
+      }
       footer={<Actions {...props} status={status} />}
     >
       <div className="flex flex-col gap-3">

@@ -51,26 +51,27 @@ export function Issued(props: {
   const tested = props.signed === undefined ? issued.streamName : token.streams[0]
   return (
     <FocusFirst className="flex flex-col gap-4">
-      <p className="text-sm text-ink-2">
-        {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
-        {token.kind === 'stream-key' || token.kind === 'publish-token'
-          ? `${t('publish on')} `
-          : token.streams.length === 0
-            ? namesNone(token)
-            : FOR_KINDS.includes(token.kind)
-              ? `${t('for')} `
-              : `${t('watch')} `}
-        <span className="data text-ink">{token.streams.join(', ')}</span>
-        {token.expiresAtMs !== null && (
-          <T
-            text=", to be started before {span}"
-            values={{
-              span: <span className="figures text-ink">{formatFull(token.expiresAtMs)}</span>,
-            }}
-          />
-        )}
-        .
-      </p>
+      <div className="text-sm text-ink-2">
+        {token.label !== '' && <p className="font-medium text-ink">{token.label}</p>}
+        <p>
+          <WhatFor token={token} />
+          {token.expiresAtMs !== null && (
+            <>
+              {' '}
+              <T
+                text="To be started before {end}."
+                values={{
+                  end: (
+                    <span key="end" className="figures text-ink">
+                      {formatFull(token.expiresAtMs)}
+                    </span>
+                  ),
+                }}
+              />
+            </>
+          )}
+        </p>
+      </div>
       {secret !== null && issued.query === null && (
         <SecretOnce label={label} value={secret}>
           {token.kind === 'publish-token'
@@ -95,8 +96,24 @@ export function Issued(props: {
 }
 
 /** What stands in the place of streams where a token names none. */
-const namesNone = ({ kind }: Token): string =>
-  kind === 'access-token' ? t('for every stream') : t('opens a session, and no stream')
+function WhatFor({ token: { kind, streams } }: { readonly token: Token }): ReactNode {
+  const values = {
+    streams: (
+      <span key="streams" className="data text-ink">
+        {streams.join(', ')}
+      </span>
+    ),
+  }
+  if (kind === 'stream-key' || kind === 'publish-token')
+    return <T text="For publishing on {streams}." values={values} />
+  if (streams.length === 0)
+    return kind === 'access-token' ? t('For every stream.') : t('Opens a session, and no stream.')
+  return FOR_KINDS.includes(kind) ? (
+    <T text="For {streams}." values={values} />
+  ) : (
+    <T text="For watching {streams}." values={values} />
+  )
+}
 
 /** A token that was issued from elsewhere than the form, in a drawer of its own. */
 export function IssuedDrawer(props: {

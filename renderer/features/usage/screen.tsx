@@ -160,27 +160,30 @@ function Alone(props: { readonly name: string; readonly onEnd: () => void }): Re
   )
 }
 
+function period({ days: ofUrl }: UsageUrl, report: UsageReport | undefined): string {
+  const [days, length, zone] = [formatDays(ofUrl), formatLength(ofUrl), ZONE]
+  if (report?.before == null) return t('{days}, {length} in {zone}.', { days, length, zone })
+  const before = formatDays(report.before)
+  return isRunning(report)
+    ? t('{days}, {length} in {zone}, against {before} as far as it has come.', {
+        days,
+        length,
+        zone,
+        before,
+      })
+    : t('{days}, {length} in {zone}, against {before}.', { days, length, zone, before })
+}
+
 /** Which days these are, in whose time, and what is not in the figures yet. */
 function Subtitle(props: {
   readonly url: UsageUrl
   readonly report: UsageReport | undefined
 }): ReactNode {
   const { url, report } = props
-  const isNow = report !== undefined && isRunning(report)
   const open = useNotCounted(report, url.only)
   return (
     <>
-      {t('{days}, {days2} in {zone}', {
-        days: formatDays(url.days),
-        days2: formatLength(url.days),
-        zone: ZONE,
-      })}
-      {report?.before != null &&
-        t(', against {before}{isNow}', {
-          before: formatDays(report.before),
-          isNow: isNow ? ` ${t('as far as it has come')}` : '',
-        })}
-      .
+      {period(url, report)}
       {open > 0 && (
         <>
           {' '}

@@ -60,3 +60,22 @@ it('markup goes round what stands between its tags, in the order of the language
   expect(english.pieces(SEEN, values).join('')).toBe('Seen *2 times* by Ada')
   expect(german.pieces(SEEN, values).join('')).toBe('Ada hat es *2-mal* gesehen')
 })
+
+it('things stand where the language has them, several in a row too, and between tags', () => {
+  const thing = (text: string) => ({ text })
+  const b = (inner: readonly unknown[]) => thing(`*${inner.join('')}*`)
+  const who = [thing('Ada'), thing(' and Bob')]
+  expect(german.parts('Seen <b>often</b> by {who}', { b, who })).toEqual([
+    'Seen ',
+    thing('*often*'),
+    ' by ',
+    thing('Ada'),
+    thing(' and Bob'),
+  ])
+  const turned = makeTranslator({ '{a} then {b}': '{b} nach {a}' }, 'de-DE')
+  expect(turned.parts('{a} then {b}', { a: thing('1'), b: thing('2') })).toEqual([
+    thing('2'),
+    ' nach ',
+    thing('1'),
+  ])
+})

@@ -92,6 +92,22 @@ describe('ruleSentence', () => {
       'All viewers on every stream get in with ads in between from https://ads.example/mid.',
     ],
     [
+      'ads in between after a prompt',
+      {
+        effect: {
+          kind: 'ads',
+          midrollTag: 'https://ads.example/mid',
+          promptUrl: 'https://a.example/hello.mp3',
+        },
+      },
+      'All viewers on every stream get in with ads in between from https://ads.example/mid after https://a.example/hello.mp3.',
+    ],
+    [
+      'tags',
+      { source: { kind: 'tag', values: ['press', 'crew'] }, sharePercent: 50 },
+      '50 % of viewers tagged press, crew on every stream are refused.',
+    ],
+    [
       'a prompt',
       { effect: { kind: 'drop', promptUrl: 'https://a.example/closed.mp3' } },
       'All viewers on every stream are refused with https://a.example/closed.mp3.',

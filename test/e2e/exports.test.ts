@@ -2,12 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../electron/store/open.ts'
 import { addCaller, icecastTells } from '../real/support/callers.ts'
 import { bringAxe, expectNoViolation } from './axe.ts'
-import { focused, gone, panel, seen, startDesk } from './support.ts'
+import { focused, gone, panel, seen, seenLate, startDesk } from './support.ts'
 
 const MANY = 400_000
 
@@ -52,9 +51,6 @@ async function tabTo(name: string | RegExp): Promise<void> {
   throw new Error(`No tab leads to ${name}`)
 }
 
-/** Waits for what an export says at its end. Its thread is of the lowest priority: on a busy machine it comes seconds later. */
-const told = (what: Locator): Promise<void> => what.first().waitFor({ timeout: 40_000 })
-
 test('by keyboard: takes the filter over, chooses columns, exports, and the file is what was asked for', async () => {
   const { page, door } = desk
   await desk.go('/decisions?q=stream%3Alive%2Fhall%20ip%3A203.0.113.7')
@@ -70,7 +66,7 @@ test('by keyboard: takes the filter over, chooses columns, exports, and the file
   await gone(dialog.getByRole('button', { name: 'Leave session_id out' }))
   await tabTo('Export')
   await page.keyboard.press('Enter')
-  await told(dialog.getByText(/^1 session, /))
+  await seenLate(dialog.getByText(/^1 session, /))
   await page.keyboard.press('Shift+Tab')
   await tabTo(/^Download stagedoor-sessions-/)
   const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
@@ -155,7 +151,7 @@ test('is made by itself into a folder that is there, from the settings, the comm
   await dialog.getByRole('button', { name: 'Store export' }).click()
   await gone(dialog)
   await section.getByRole('button', { name: 'Make now: bill' }).click()
-  await told(section.getByText(/by hand: 0 sessions/))
+  await seenLate(section.getByText(/by hand: 0 sessions/))
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^bill-\d{4}-\d\d\.csv$/)])
   await expectNoViolation(page)
   const listed = door.cli('scheduled-exports')

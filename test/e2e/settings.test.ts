@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { freshFolder } from '../real/stagedoor.ts'
 import { expectNoViolation } from './axe.ts'
-import { copied, gone, goTo, openContext, panel, seen, startDesk } from './support.ts'
+import { copied, gone, goTo, openContext, panel, seen, seenLate, startDesk } from './support.ts'
 
 /** A folder whose Stagedoor was last seen nine days ago. */
 function folderOfBefore(): string {
@@ -210,7 +210,7 @@ describe('backups, by keyboard', () => {
     const { backups, folder } = await desk.door.call('GET /backups')
     truncateSync(join(folder, backups[0]?.name ?? ''), 4096)
     await press('Prove')
-    await seen(row('Cannot be restored'))
+    await seenLate(row('Cannot be restored'))
     await pick('Delete')
     await page.getByRole('button', { name: 'Delete backup' }).focus()
     await page.keyboard.press('Enter')
@@ -222,7 +222,7 @@ describe('backups, by keyboard', () => {
     await press('Back up now')
     await seen(row('made by hand'))
     await press('Prove')
-    await seen(row('Proven'))
+    await seenLate(row('Proven'))
     await seen(page.getByText('Last proven restore: just now'))
     const download = page.waitForEvent('download')
     await pick('Download')
@@ -247,10 +247,10 @@ describe('backups, by keyboard', () => {
       })
     troubles.expectOnly(/Failed to load/)
     await choose(Buffer.from('no backup'))
-    await seen(page.getByText('It was not taken in; nothing is left of it'))
+    await seenLate(page.getByText('It was not taken in; nothing is left of it'))
     await choose(buffer)
     const taken = row('brought in to be restored')
-    await seen(taken)
+    await seenLate(taken)
     expect((await door.call('GET /audit')).entries[0]).toMatchObject({ what: 'backup.upload' })
     await taken.getByRole('button', { name: /^Actions on the backup of/ }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
@@ -263,7 +263,7 @@ describe('backups, by keyboard', () => {
     const { page, door } = desk
     await door.call('POST /revocations', { kind: 'viewer', value: 'eve', untilMs: null, note: '' })
     await pick('Restore')
-    await seen(page.getByText('1 revocation would be forgotten'))
+    await seenLate(page.getByText('1 revocation would be forgotten'))
     await seen(page.getByText('viewer eve'))
     await expectNoViolation(page)
     await press('Restore at the next start')

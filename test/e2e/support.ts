@@ -201,6 +201,10 @@ export const focused = (page: Page): Promise<void> => seen(panel(page).locator('
 /** Resolves once it is on screen. */
 export const seen = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' })
 
+/** The same for what a thread of the lowest priority says, as of an export or the proof of a backup: on a busy machine that is seconds later. */
+export const seenLate = (what: Locator): Promise<void> =>
+  what.first().waitFor({ state: 'visible', timeout: 4 * PATIENCE_MS })
+
 /** Resolves once it has left the screen. */
 export const gone = (what: Locator): Promise<void> => what.first().waitFor({ state: 'hidden' })
 

@@ -16,7 +16,7 @@ interface Kept {
  * comes in, and up to two looks later than it could be.
  *
  * @param monotonicMs A clock that never jumps.
- * @returns To be told of each response as its request comes.
+ * @returns To be told of each response as its request comes, also where an earlier one of its connection is not sent yet.
  */
 export function closeIdle(
   server: Server & { keepAliveTimeout: number },
@@ -25,7 +25,7 @@ export function closeIdle(
     checkIntervalMs,
   }: Pick<HandlerLimits, 'keepAliveTimeoutMs' | 'checkIntervalMs'>,
   monotonicMs: () => number,
-): (response: WholeResponse) => void {
+): (socket: Socket, response: WholeResponse) => void {
   const connections = new Map<Socket, Kept>()
   server.keepAliveTimeout = 0
   server.on('connection', (socket) => {
@@ -54,8 +54,8 @@ export function closeIdle(
   const looking = setInterval(look, checkIntervalMs)
   looking.unref()
   server.on('close', () => clearInterval(looking))
-  return (response) => {
-    const kept = response.socket === null ? undefined : connections.get(response.socket)
+  return (socket, response) => {
+    const kept = connections.get(socket)
     if (kept !== undefined) kept.response = response
   }
 }

@@ -59,7 +59,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   }
 
   function onRequest(request: BodyRequest, response: WholeResponse): void {
-    asked(response)
+    asked(request.socket, response)
     try {
       const url = request.url ?? ''
       const queryAt = url.indexOf('?')

@@ -26,12 +26,12 @@ afterEach(() => {
 async function serving() {
   const clock = { ms: 0, looks: 0 }
   const held: WholeResponse[] = []
-  const state = { clock, holds: false, answerHeld: () => held.splice(0).forEach(answer) }
+  const state = { held, holds: false, answerHeld: () => held.splice(0).forEach(answer) }
   const answer = (response: WholeResponse): void => response.reply(REPLY, KEPT_MS / 1_000)
   const server = createHttpServer<typeof BodyRequest, typeof WholeResponse>(
     LIMITS,
     (request, response) => {
-      asked(response)
+      asked(request.socket, response)
       request.takeBody(1_000, () => (state.holds ? held.push(response) : answer(response)))
     },
     { IncomingMessage: BodyRequest, ServerResponse: WholeResponse },
@@ -119,6 +119,22 @@ describe('a connection', () => {
     expect(one.isClosed).toBe(false)
     clock.ms += 1
     await until(() => one.isClosed)
+  })
+
+  it('is kept for the last of several that were asked at once', async () => {
+    const { state, clock, port, looked } = await serving()
+    const one = await client(port)
+    state.holds = true
+    one.socket.write(rawRequest('/', 'first') + rawRequest('/', 'second'))
+    await until(() => state.held.length === 2)
+    state.held.shift()?.reply(REPLY, KEPT_MS / 1_000)
+    await until(() => one.text.endsWith('yes'))
+    await looked()
+    clock.ms += 10 * KEPT_MS
+    await looked()
+    one.text = ''
+    state.answerHeld()
+    await until(() => one.text.endsWith('yes'))
   })
 
   it('is kept while a request comes in', async () => {

@@ -26,13 +26,14 @@ export function Menu(props: {
   /** What has the focus once it is left. Default: the trigger. */
   readonly backTo?: () => HTMLElement | null
 }): ReactNode {
+  const { backTo } = props
   return (
     <Base.Root defaultOpen={props.openAtOnce === true}>
       <Base.Trigger render={props.trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={props.align ?? 'end'} className="z-50">
           <Base.Popup
-            {...(props.backTo !== undefined && { finalFocus: props.backTo })}
+            {...(backTo !== undefined && { finalFocus: () => !isElsewhere() && backTo() })}
             className={classNames(POPUP, 'min-w-44 p-1')}
           >
             <About about={props.about}>
@@ -43,7 +44,11 @@ export function Menu(props: {
                   )}
                   <Base.Item
                     disabled={item.disabled === true}
-                    onClick={item.onSelect}
+                    onClick={() => {
+                      // First: what opens now leads back to what has the focus.
+                      backTo?.()?.focus()
+                      item.onSelect()
+                    }}
                     className={classNames(
                       OPTION,
                       item.danger === true && 'text-deny',
@@ -63,6 +68,10 @@ export function Menu(props: {
     </Base.Root>
   )
 }
+
+/** Whether what the menu opened has taken the focus already. */
+const isElsewhere = (): boolean =>
+  document.activeElement?.closest('[role=dialog]:not([data-toast])') !== null
 
 function About(props: { readonly about: ReactNode; readonly children: ReactNode }): ReactNode {
   if (props.about === undefined) return props.children

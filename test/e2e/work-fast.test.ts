@@ -84,6 +84,13 @@ test('and from the menu of its row, which leads back to the row', async () => {
   await seen(page.getByRole('menuitem', { name: 'Switch off' }))
   await page.keyboard.press('Escape')
   await gone(page.getByRole('menu'))
+  // What it opens takes the focus, and leads back to the row as well.
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: 'Note' }).press('Enter')
+  await seen(panel(page).locator('textarea:focus'))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await seen(row.and(page.locator(':focus')))
   await page.keyboard.press('Control+z')
   await seen(off)
 })

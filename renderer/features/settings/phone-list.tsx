@@ -10,6 +10,8 @@ import { signOutPhone } from './sign-out-phone.ts'
 /** The phones that are signed in, each with the way out. Nothing where there is none. */
 export function PhoneList(props: {
   readonly phones: PhoneApi['GET /phones']['answer']['phones']
+  /** Told once one was signed out, whose button is gone with it. */
+  readonly onGone: () => void
 }): ReactNode {
   if (props.phones.length === 0) return null
   return (
@@ -33,7 +35,7 @@ export function PhoneList(props: {
           <Button
             size="small"
             aria-label={t('Sign out {phone}', { phone: phoneName(phone.userAgent) })}
-            onClick={() => void signOutPhone(phone)}
+            onClick={() => void signOutPhone(phone).then((isOut) => isOut && props.onGone())}
           >
             {t('Sign out')}
           </Button>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useApi, useEvery } from '../../api/query.ts'
 import { canLock } from '../../api/session.ts'
@@ -73,6 +73,7 @@ function SignIn(props: {
   const { address, phones } = props
   const action = useAction()
   const [link, setLink] = useState<PhoneLink | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
   useEvery(link === null ? EVERY_MS : SHOWN_EVERY_MS, props.ask)
   const issue = async (): Promise<void> => {
     const done = await action.run(() => call('POST /launch-codes/phone'))
@@ -95,8 +96,8 @@ function SignIn(props: {
           }}
         />
       </p>
-      <PhoneList phones={phones} />
-      <Button className="self-start" busy={action.busy} onClick={() => void issue()}>
+      <PhoneList phones={phones} onGone={() => button.current?.focus()} />
+      <Button ref={button} className="self-start" busy={action.busy} onClick={() => void issue()}>
         {t('Sign in a phone')}
       </Button>
       {link === null && <Refused error={action.error} title={t('There is no link for a phone')} />}

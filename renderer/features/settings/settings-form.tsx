@@ -142,9 +142,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
           data
           value={draft.publicOrigin}
           placeholder="https://door.example.org"
-          hint={t(
-            'Scheme, host and port, as listeners reach it. Empty: that call is refused where nothing says it.',
-          )}
+          hint={t('Scheme, host and port, as listeners reach it. Empty: that call is refused.')}
           error={issue('publicOrigin')}
           onChange={(publicOrigin) => change({ publicOrigin })}
         />

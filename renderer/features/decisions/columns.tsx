@@ -47,6 +47,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
         <span className="font-medium">{isSummary(row) ? streamsOf(row) : row.streamName}</span>
       </>
     ),
+    below: { without: 'why', line: ({ reason }) => reasonText(reason) },
   },
   {
     id: 'why',

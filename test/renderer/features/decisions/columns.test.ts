@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { decisionColumns } from '../../../../renderer/features/decisions/columns.tsx'
-import { fitting } from '../../../../renderer/kit/column.ts'
+import { belowWhatIsGone, fitting } from '../../../../renderer/kit/column.ts'
 
 const same = (id: string): string => id
 const COLUMNS = decisionColumns({ mediaServer: same, rule: same, grant: same })
@@ -17,3 +17,14 @@ it.each([
   const leftPx = px - BESIDE_PX - shown.reduce((sum, { width }) => sum + width, 0)
   expect(leftPx).toBeGreaterThanOrEqual(0)
 })
+
+it.each([
+  [390, true],
+  [1024 - BESIDE_PX, false],
+])(
+  'in a table of %i px say the reason on a second line where its column has no room',
+  (px, has) => {
+    const stream = belowWhatIsGone(fitting(COLUMNS, px)).find(({ id }) => id === 'stream')
+    expect(stream?.below !== undefined).toBe(has)
+  },
+)

@@ -5,9 +5,17 @@ import type { HandlerLimits } from './types.ts'
 interface Kept {
   /** The latest one, until it is known to be sent. Null: nothing is to be answered. */
   response: WholeResponse | null
-  /** Since when nothing is to be answered and nothing comes. Never before the first request, for which there is a limit of its own. */
+  /** Since when nothing is to be answered and nothing comes. */
   idleSinceMs: number
   bytesRead: number
+}
+
+/** Closes connections on which nobody asks. */
+export interface IdleConnections {
+  /** To be told of each response as its request comes, also where an earlier one of its connection is not sent yet. */
+  asked(socket: Socket, response: WholeResponse): void
+  /** From now on the last reply that is owed on a connection tells its caller that it is closed. */
+  close(): void
 }
 
 /**
@@ -16,7 +24,6 @@ interface Kept {
  * comes in, and up to two looks later than it could be.
  *
  * @param monotonicMs A clock that never jumps.
- * @returns To be told of each response as its request comes, also where an earlier one of its connection is not sent yet.
  */
 export function closeIdle(
   server: Server & { keepAliveTimeout: number },
@@ -25,25 +32,20 @@ export function closeIdle(
     checkIntervalMs,
   }: Pick<HandlerLimits, 'keepAliveTimeoutMs' | 'checkIntervalMs'>,
   monotonicMs: () => number,
-): (socket: Socket, response: WholeResponse) => void {
+): IdleConnections {
   const connections = new Map<Socket, Kept>()
+  let isClosing = false
   server.keepAliveTimeout = 0
   server.on('connection', (socket) => {
-    connections.set(socket, { response: null, idleSinceMs: Number.POSITIVE_INFINITY, bytesRead: 0 })
+    connections.set(socket, { response: null, idleSinceMs: monotonicMs(), bytesRead: 0 })
     socket.once('close', () => connections.delete(socket))
   })
-
-  /** Whether something was asked, or began to come, since the last look. */
-  function hasStirred(socket: Socket, { response, idleSinceMs, bytesRead }: Kept): boolean {
-    const wasAsked = idleSinceMs !== Number.POSITIVE_INFINITY
-    return response !== null || (wasAsked && socket.bytesRead !== bytesRead)
-  }
 
   function look(): void {
     const nowMs = monotonicMs()
     for (const [socket, kept] of connections) {
       if (kept.response?.isAnswered === false) continue
-      if (hasStirred(socket, kept)) {
+      if (kept.response !== null || kept.bytesRead !== socket.bytesRead) {
         kept.response = null
         kept.idleSinceMs = nowMs
         kept.bytesRead = socket.bytesRead
@@ -54,8 +56,22 @@ export function closeIdle(
   const looking = setInterval(look, checkIntervalMs)
   looking.unref()
   server.on('close', () => clearInterval(looking))
-  return (socket, response) => {
-    const kept = connections.get(socket)
-    if (kept !== undefined) kept.response = response
+  return {
+    asked(socket, response) {
+      const kept = connections.get(socket)
+      if (kept === undefined) return
+      if (isClosing) {
+        // What closes a connection must come last on it.
+        if (kept.response?.isAnswered === false) kept.response.shouldKeepAlive = true
+        response.shouldKeepAlive = false
+      }
+      kept.response = response
+    },
+    close() {
+      isClosing = true
+      for (const { response } of connections.values()) {
+        if (response?.isAnswered === false) response.shouldKeepAlive = false
+      }
+    },
   }
 }

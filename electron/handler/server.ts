@@ -32,6 +32,7 @@ const LIMITS: HandlerLimits = {
 /** What a stranger gets, whatever about them did not fit. */
 const NOTHING_HERE: WireReply = { status: 404, headers: {}, body: '' }
 const NOT_HTTP_1: WireReply = { status: 400, headers: {}, body: '' }
+const EXPECTS_TOO_MUCH: WireReply = { status: 417, headers: {}, body: '' }
 const FAILED: WireReply = { status: 500, headers: {}, body: '' }
 
 /** Makes the HTTP server that media servers and stations' back ends reach. Directly on node:http: it is the hot path. */
@@ -48,7 +49,6 @@ export function createHandler(deps: HandlerDeps): Handler {
       deps.log.warn({ address }, 'an address keeps asking the handler with wrong secrets'),
   })
   const keptSeconds = Math.floor(limits.keepAliveTimeoutMs / 1_000)
-  let isClosing = false
   const tools: AskTools = {
     admission: deps.admission,
     reports: deps.reports,
@@ -59,7 +59,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   }
 
   function onRequest(request: BodyRequest, response: WholeResponse): void {
-    asked(request.socket, response)
+    connections.asked(request.socket, response)
     try {
       const url = request.url ?? ''
       const queryAt = url.indexOf('?')
@@ -148,8 +148,9 @@ export function createHandler(deps: HandlerDeps): Handler {
       const address = addressOf(request)
       const asked = { method, path, query, headers, body, address }
       answerApi(api, asked, tools.onError, (reply, decisionId = 0) => {
-        if (reply.status === 401) guesses.wrong(address)
-        sendApi(response, reply, api, keepSecondsOf(request))
+        const isGuess = reply.status === 401
+        if (isGuess) guesses.wrong(address)
+        sendApi(response, reply, api, isGuess ? 0 : keepSecondsOf(request))
         const raw = { method, url, rawHeaders, body, reply, by: api }
         exchanges.keep(decisionId, raw, reply.status >= 400)
       })
@@ -172,7 +173,7 @@ export function createHandler(deps: HandlerDeps): Handler {
 
   /** How long a connection is kept. Never with HTTP/1.0, which has no way to say so that all understand. */
   function keepSecondsOf(request: BodyRequest): number {
-    return isClosing || request.httpVersionMinor === 0 ? 0 : keptSeconds
+    return request.httpVersionMinor === 0 ? 0 : keptSeconds
   }
 
   /** Sends, or if that cannot be sent the denial: it is called from where nothing may be thrown. */
@@ -202,7 +203,9 @@ export function createHandler(deps: HandlerDeps): Handler {
     IncomingMessage: BodyRequest,
     ServerResponse: WholeResponse,
   })
-  const asked = closeIdle(http, limits, () => performance.now())
+  // Node's own answer leaves the connection open.
+  http.on('checkExpectation', (_, response) => response.reply(EXPECTS_TOO_MUCH, 0))
+  const connections = closeIdle(http, limits, () => performance.now())
   let port = deps.port
   return {
     async listen() {
@@ -211,7 +214,7 @@ export function createHandler(deps: HandlerDeps): Handler {
       return { url: originOf(deps.address, port), port }
     },
     close() {
-      isClosing = true
+      connections.close()
       return closeServer(http, limits.closeMs)
     },
     exchanges,

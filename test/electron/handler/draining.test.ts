@@ -1,7 +1,8 @@
 import { Agent, request as httpRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { SECRET, startHandler } from './fakes.ts'
+import { fakeAdmission, SECRET, startHandler } from './fakes.ts'
+import { rawRequest, sendRaw } from './raw-socket.ts'
 
 const PATH = `/ask/studio/${SECRET}`
 const BODY =
@@ -63,6 +64,31 @@ describe('a handler that stops', () => {
     await new Promise((resolve) => setImmediate(resolve))
     const closing = handler.close()
     expect(await Promise.all(asked)).toEqual(['200 close', '200 close', '200 close'])
+    await closing
+  })
+
+  it('answers all of several questions that were sent at once, and closes after the last', async () => {
+    const { admission } = fakeAdmission()
+    const { port, handler } = await startHandler({
+      admission: {
+        ...admission,
+        // As the store has it: what is read together is answered together.
+        answer: (request, done) => void setImmediate(() => admission.answer(request, done)),
+      },
+    })
+    const first = rawRequest(PATH, BODY)
+    let closing: Promise<void> | null = null
+    const { text, closed } = await sendRaw(port, first, 5_000, (socket) => {
+      socket.once('data', () => {
+        socket.write(first.repeat(20))
+        setImmediate(() => {
+          closing = handler.close()
+        })
+      })
+    })
+    expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(21)
+    expect(text.match(/^connection: close\r$/gim)).toHaveLength(1)
+    expect(closed).toBe(true)
     await closing
   })
 })

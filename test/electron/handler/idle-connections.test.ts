@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { BodyRequest } from '../../../electron/handler/body.ts'
 import { closeIdle } from '../../../electron/handler/idle-connections.ts'
 import { createHttpServer, listenAt } from '../../../electron/handler/listener.ts'
@@ -31,12 +31,12 @@ async function serving() {
   const server = createHttpServer<typeof BodyRequest, typeof WholeResponse>(
     LIMITS,
     (request, response) => {
-      asked(request.socket, response)
+      connections.asked(request.socket, response)
       request.takeBody(1_000, () => (state.holds ? held.push(response) : answer(response)))
     },
     { IncomingMessage: BodyRequest, ServerResponse: WholeResponse },
   )
-  const asked = closeIdle(server, LIMITS, () => {
+  const connections = closeIdle(server, LIMITS, () => {
     clock.looks += 1
     return clock.ms
   })
@@ -156,14 +156,40 @@ describe('a connection', () => {
     await until(() => one.text.endsWith('yes'))
   })
 
-  it('on which nothing was asked is left to the limit for headers', async () => {
-    const { clock, port, looked } = await serving()
+  it('on which nothing was asked is closed as well, and is not looked at any more then', async () => {
+    const { clock, port, looked, sockets } = await serving()
     const one = await client(port)
     await looked()
-    clock.ms += 10 * KEPT_MS
+    clock.ms += KEPT_MS - 1
     await looked()
-    await one.ask()
     expect(one.isClosed).toBe(false)
+    clock.ms += 1
+    await until(() => one.isClosed)
+    const read = vi.spyOn(sockets[0] as Socket, 'bytesRead', 'get')
+    await looked()
+    expect(read).not.toHaveBeenCalled()
+  })
+
+  it('of a back end without the right secret is closed at once', async () => {
+    const refusing: VendorApi = {
+      name: 'refusing',
+      owns: () => true,
+      answer: (_, answer) => answer({ status: 401, headers: {}, body: 'no' }),
+    }
+    const { handler, port } = await startHandler({ apis: [refusing] })
+    toClose.push(() => void handler.close())
+    const { closed, text } = await sendRaw(port, rawRequest('/', ''), 9_000)
+    expect(text).toMatch(/^connection: close\r$/im)
+    expect(closed).toBe(true)
+  })
+
+  it('of somebody who expects what nobody knows is closed at once', async () => {
+    const { handler, port } = await startHandler()
+    toClose.push(() => void handler.close())
+    const expecting = rawRequest('/ask/none/none', '', ['Expect: z'])
+    const { closed, text } = await sendRaw(port, expecting, 9_000)
+    expect(text).toMatch(/^HTTP\/1\.1 417 /)
+    expect(closed).toBe(true)
   })
 
   it('of the handler is closed as well, also after an answer that goes out as a stream', async () => {

@@ -9,7 +9,7 @@ import type { Editor } from './editor.ts'
 export interface GrantLimits {
   /** Those changed last come last. */
   list(): readonly GrantLimit[]
-  /** Whether any grant has something of its own. */
+  /** Whether any grant has a limit of its own. */
   areAny(): boolean
   /** Hot path. Null: nothing of its own. */
   of(grantId: string): GrantLimit | null
@@ -20,9 +20,10 @@ export interface GrantLimits {
 /** The limits of grants; not in the state, since each of hundreds of thousands of links can have one. */
 export function createGrantLimits(editor: Editor, tables: CatalogueTables): GrantLimits {
   const known = new Map(tables.grantLimits.all().map((each) => [each.grantId, each]))
+  let limiting = [...known.values()].filter(isLimiting).length
   return {
     list: () => [...known.values()],
-    areAny: () => known.size > 0,
+    areAny: () => limiting > 0,
     of: (grantId) => known.get(grantId) ?? null,
     set: (grantId, input, actor) =>
       editor.edit((edit) => {
@@ -32,6 +33,7 @@ export function createGrantLimits(editor: Editor, tables: CatalogueTables): Gran
         else tables.grantLimits.put(limit)
         edit.audit(actor, 'grant_limit.set', grantId, detailOf(input))
         edit.afterCommit(() => {
+          limiting += Number(isLimiting(limit)) - Number(isLimiting(known.get(grantId)))
           known.delete(grantId)
           if (!saysNothing) known.set(grantId, limit)
         })
@@ -39,6 +41,9 @@ export function createGrantLimits(editor: Editor, tables: CatalogueTables): Gran
       }),
   }
 }
+
+/** 0 is no limit. */
+const isLimiting = (limit: GrantLimit | undefined): boolean => (limit?.sessions ?? 0) > 0
 
 function detailOf({ sessions, mayBeShared, note }: GrantLimitInput): string {
   const most =

@@ -40,4 +40,33 @@ describe('sessions of before there was a limit', () => {
     expect(reason(at.ask({ sessionKey: '2', address: '192.0.2.2' }))).toBe('limit_banned')
     expect(outcome(at.ask({ sessionKey: '3', address: '192.0.2.1' }))).toBe('allow')
   })
+
+  it('are counted by grant, those signed with a stored token with it, and none that has to go', () => {
+    const at = door()
+    at.ask({ sessionKey: '1', grantId: 'sst-7-1' })
+    at.ask({ sessionKey: '2', grantId: 'sst-7-2' })
+    at.ask({ sessionKey: '3', grantId: 'st-7' })
+    at.limits = usual({ perGrant: 1, whenFull: 'newest' })
+    at.ask({ sessionKey: '4', grantId: 'sst-7-2' })
+    at.limits = usual()
+    const sessionsOf = at.limiter.sessionsPerGrant()
+    expect(['st-7', 'sst-7-1', 'sst-7-2', 'st-70'].map(sessionsOf)).toEqual([3, 1, 1, 0])
+    expect(at.registry.list()).toHaveLength(4)
+  })
+
+  it('go in the order they came in, wherever they are', () => {
+    const at = door()
+    const ask = (sessionKey: string, mediaServerId: string, address: string) => {
+      at.wallMs += 1_000
+      return at.ask({ sessionKey, mediaServerId, address })
+    }
+    ask('1', 'icecast', '192.0.2.1')
+    ask('2', 'second', '192.0.2.2')
+    ask('3', 'icecast', '192.0.2.3')
+    at.end('1')
+    at.limits = usual({ perGrant: 2, whenFull: 'newest' })
+    ask('4', 'icecast', '192.0.2.4')
+    const gone = at.registry.list().filter(({ id }) => at.limiter.ousted(id) !== null)
+    expect(gone.map(({ sessionKey }) => sessionKey)).toEqual(['2'])
+  })
 })

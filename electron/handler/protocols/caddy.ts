@@ -9,7 +9,7 @@ export const caddy: Protocol = webServerProtocol({
   denyLooksLike:
     'HTTP 401 without a credential, else 403. The viewer gets the same, with a coarse word for it.',
   outage:
-    'Viewers get 502. Without an answer Caddy gives up after 5 s: dial_timeout and response_header_timeout of the snippet.',
+    'Viewers wait up to 5 s, so that a restart goes unnoticed, and get 502 then: lb_try_duration, dial_timeout and response_header_timeout of the snippet.',
   web: { uriHeader: 'x-forwarded-uri', addressHeader: 'x-real-ip', redirects: true },
   snippets: (handlerUrl) => caddySnippets(handlerUrl),
 })

@@ -70,6 +70,7 @@ export function caddySnippets(handlerUrl: string): readonly Snippet[] {
         '        header_up X-Forwarded-Uri {uri}',
         '        header_up X-Real-IP {remote_host}',
         `        header_up Authorization "${login}"`,
+        '        lb_try_duration 5s',
         '        @first {',
         '            status 2xx',
         '            header Set-Cookie *',

@@ -8,7 +8,7 @@ import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
 import { toastError } from '../kit/toast.tsx'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
 import { useBeingRevoked, whileRevoking } from './being-revoked.ts'
 import { type Names, useNames } from './names.ts'
@@ -115,7 +115,7 @@ function OpenRevokeDialog(props: {
         ),
         subject,
         () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
-        effect,
+        known(effect),
       )
       void refresh()
       if (isOpen.current) onClose()

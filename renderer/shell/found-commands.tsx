@@ -232,7 +232,7 @@ async function revokeViewer(value: string): Promise<void> {
       t('Revoked {value}', { value }),
       t('The viewer {value}', { value }),
       () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
-      effect,
+      known(effect),
     )
   } catch (error) {
     toastError(t('{value} was not revoked', { value }), error)

@@ -22,7 +22,7 @@ import { type Names, useNames } from './names.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { PinButton } from './pin-button.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
-import type { RevokeTarget } from './revoke-target.ts'
+import { isLoginName, type RevokeTarget } from './revoke-target.ts'
 import { EndingText } from './session-ending.tsx'
 import { TraceList } from './trace-list.tsx'
 import { Where } from './where.tsx'
@@ -115,6 +115,7 @@ export const targetOf = (decision: DecisionRecord, sessionId: string | null): Re
   grantId: decision.grantId,
   viewerId: decision.viewerId,
   address: decision.address,
+  isLoginName: isLoginName(decision),
 })
 
 function Actions(props: {

@@ -43,7 +43,9 @@ export function Consequence(props: {
     >
       <p className="font-medium">
         {isOneConnection
-          ? t('This connection only: nothing stops the same listener from connecting again.')
+          ? props.covered.some(({ action }) => action === 'publish')
+            ? t('This connection only: nothing stops the same encoder from connecting again.')
+            : t('This connection only: nothing stops the same listener from connecting again.')
           : t('New sessions are refused at once. {covered} of those live now are concerned.', {
               covered: formatNumber(props.covered.length),
             })}

@@ -2,17 +2,17 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
 import { refresh, useApi } from '../api/query.ts'
-import { Button } from '../kit/button.tsx'
 import { Choice } from '../kit/choice.tsx'
-import { CancelButton, Dialog } from '../kit/dialog.tsx'
+import { Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
 import { toastError } from '../kit/toast.tsx'
 import { known, t } from '../language/t.ts'
-import { T } from '../language/text.tsx'
 import { useBeingRevoked, whileRevoking } from './being-revoked.ts'
 import { type Names, useNames } from './names.ts'
+import { OffAir } from './off-air.tsx'
 import { InForce } from './revocations-in-force.tsx'
+import { RevokeButton } from './revoke-button.tsx'
 import { Consequence } from './revoke-consequence.tsx'
 import { goesOn } from './revoke-fate.ts'
 import {
@@ -29,6 +29,7 @@ import {
   subjectOf,
 } from './revoke-target.ts'
 import { sendRevocation } from './send-revocation.ts'
+import { sourcesReached } from './sources-reached.ts'
 import { toastRevoked } from './toast-revoked.ts'
 
 const SCOPES: Readonly<Record<RevokeScope, readonly [label: string, hint: string]>> = {
@@ -91,6 +92,7 @@ function OpenRevokeDialog(props: {
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
   // Of one connection nothing is refused: whoever it is may start another.
   const allGoOn = scope !== 'session' && covered.every((each) => goesOn(each, servers))
+  const reached = sourcesReached(covered, sessions.values(), servers, target.sessionId)
 
   const revoke = async (): Promise<void> => {
     const nowMs = Date.now()
@@ -134,25 +136,15 @@ function OpenRevokeDialog(props: {
       changed={note !== ''}
       title={t('Revoke')}
       footer={
-        <>
-          <CancelButton />
-          <Button
-            look="danger"
-            busy={busy}
-            unless={scopes.length === 0 ? t('There is nothing to revoke it by.') : null}
-            onClick={() => void revoke()}
-          >
-            {busy ? (
-              t('Revoking…')
-            ) : props.who === undefined ? (
-              actOf(covered.length, allGoOn)
-            ) : (
-              <span>
-                <ActOn who={props.who} count={covered.length} allGoOn={allGoOn} />
-              </span>
-            )}
-          </Button>
-        </>
+        <RevokeButton
+          count={covered.length}
+          allGoOn={allGoOn}
+          reached={reached}
+          who={props.who}
+          busy={busy}
+          unless={scopes.length === 0 ? t('There is nothing to revoke it by.') : null}
+          onConfirm={() => void revoke()}
+        />
       }
     >
       {scopes.length === 0 ? (
@@ -163,6 +155,7 @@ function OpenRevokeDialog(props: {
         </p>
       ) : (
         <div className="flex flex-col gap-3.5">
+          <OffAir reached={reached} />
           <InForce target={target} />
           <Choice
             label={t('What')}
@@ -211,30 +204,6 @@ function OpenRevokeDialog(props: {
         </p>
       )}
     </Dialog>
-  )
-}
-
-function actOf(count: number, allGoOn: boolean): string {
-  if (count === 0) return t('Revoke')
-  if (allGoOn) return t('Refuse from now on')
-  return t('Revoke {count, plural, one {# session} other {# sessions}}', { count })
-}
-
-/** The same with whom it is done to, cut short where the name is long. */
-function ActOn(props: {
-  readonly who: string
-  readonly count: number
-  readonly allGoOn: boolean
-}): ReactNode {
-  const { count } = props
-  const who = <span className="inline-block max-w-32 truncate align-bottom">{props.who}</span>
-  if (count === 0) return <T text="Revoke {who}" values={{ who }} />
-  if (props.allGoOn) return <T text="Refuse {who} from now on" values={{ who }} />
-  return (
-    <T
-      text="Revoke {who}: {count, plural, one {# session} other {# sessions}}"
-      values={{ who, count }}
-    />
   )
 }
 

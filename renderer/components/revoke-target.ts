@@ -15,7 +15,15 @@ export interface RevokeTarget {
   readonly grantId: string | null
   readonly viewerId: string | null
   readonly address: string | null
+  /** Its viewer is only what an encoder logs in as, often the same name for all of them: no way to revoke one. Default false. */
+  readonly isLoginName?: boolean
 }
+
+/** Whether the viewer told of a source is only what it logs in as. Pure. */
+export const isLoginName = ({
+  action,
+  isNameSaid,
+}: Pick<Session, 'action' | 'isNameSaid'>): boolean => action === 'publish' && isNameSaid === true
 
 /** The value a scope revokes, null when the target has none. */
 export function scopeValue(target: RevokeTarget, scope: RevokeScope): string | null {
@@ -27,7 +35,8 @@ export function scopeValue(target: RevokeTarget, scope: RevokeScope): string | n
 /** The scopes that can be chosen for a target, narrow to wide. */
 export const scopesOf = (target: RevokeTarget): readonly RevokeScope[] =>
   (['session', 'grant', 'viewer', 'address'] as const).filter(
-    (scope) => scopeValue(target, scope) !== null,
+    (scope) =>
+      scopeValue(target, scope) !== null && !(scope === 'viewer' && target.isLoginName === true),
   )
 
 /** The live sessions a revocation of this scope would refuse from then on. */
@@ -46,14 +55,19 @@ export function sessionsCovered(
 
 /**
  * What is chosen first: the viewer where one is told and others may have come with the same credential; else the narrowest
- * that keeps out who comes again, else the session.
+ * that keeps out who comes again, else the session. For a source that is whatever covers the fewest who are live.
  *
  * @param sessions Those that are live.
  */
 export function firstScope(target: RevokeTarget, sessions: Iterable<Session>): RevokeScope {
-  const isShared = sessionsCovered(sessions, target, 'grant').length > 1
-  if (isShared && target.viewerId !== null) return 'viewer'
-  return scopesOf(target).find((scope) => scope !== 'session') ?? 'session'
+  const live = [...sessions]
+  const lasting = scopesOf(target).filter((scope) => scope !== 'session')
+  const covers = (scope: RevokeScope): number => sessionsCovered(live, target, scope).length
+  if (live.some(({ id, action }) => id === target.sessionId && action === 'publish')) {
+    return lasting.toSorted((one, other) => covers(one) - covers(other))[0] ?? 'session'
+  }
+  if (covers('grant') > 1 && lasting.includes('viewer')) return 'viewer'
+  return lasting[0] ?? 'session'
 }
 
 /**

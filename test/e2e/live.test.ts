@@ -79,6 +79,52 @@ test('who leaves while the operator decides is refused on return all the same', 
   expect(icecastAdmits(await icecastTells(door, icecast, 'listener_add', again))).toBe(false)
 })
 
+test('whoever revokes a source is told first that its stream goes off air, and holds the button', async () => {
+  const { page, door } = desk
+  const { item, secret } = await door.call('POST /media-servers', {
+    ...{ name: 'Encoders', protocol: 'generic' },
+  })
+  const stream = { name: 'live/roof', mode: 'public' } as const
+  const streamId = (await door.call('POST /streams', stream)).item.id
+  const key = await door.call('POST /stream-keys', { streamId, label: 'Roof cam' })
+  const ask = async (question: object): Promise<number> => {
+    const body = JSON.stringify({ version: 1, stream: 'live/roof', ...question })
+    const headers = { 'content-type': 'application/json' }
+    const url = `${door.handlerUrl}/ask/${item.id}/${secret}`
+    return (await fetch(url, { method: 'POST', headers, body })).status
+  }
+  const encoder = {
+    action: 'publish',
+    address: '203.0.113.80',
+    user: 'source',
+    credential: key.secret,
+  }
+  expect(await ask({ ...encoder, session: 'e1' })).toBe(200)
+  expect(await ask({ action: 'subscribe', session: 'v1', address: '203.0.113.81' })).toBe(200)
+  await rows().filter({ hasText: '203.0.113.80' }).getByRole('gridcell').nth(2).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('r')
+  const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
+  await seen(dialog.getByText(/^This is the source of live\/roof: the stream goes off air/))
+  await seen(dialog.getByText('1 viewer loses it.'))
+  // The name that encoders log in with is none to revoke one by.
+  expect(await dialog.getByRole('radio', { name: /^The viewer/ }).count()).toBe(0)
+  expect(await dialog.getByRole('radio', { name: /^The credential Roof cam/ }).isChecked()).toBe(
+    true,
+  )
+  await expectNoViolation(page)
+  const hold = dialog.getByRole('button', { name: /^Take live\/roof off air/ })
+  await hold.click()
+  await seen(hold.getByText('hold 5 s'))
+  expect((await door.call('GET /revocations')).revocations.map(({ kind }) => kind)).not.toContain(
+    'grant',
+  )
+  await dialog.getByLabel('Cannot hold? Type “live/roof”').fill('live/roof')
+  await dialog.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await gone(dialog)
+  expect(await ask({ ...encoder, session: 'e2' })).toBe(403)
+})
+
 /** Viewers of a name of their own at each attempt. */
 let comers = 0
 const comer = async (stream: string): Promise<string> => {

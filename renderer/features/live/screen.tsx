@@ -9,7 +9,7 @@ import { useNames } from '../../components/names.ts'
 import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
-import type { RevokeTarget } from '../../components/revoke-target.ts'
+import { isLoginName, type RevokeTarget } from '../../components/revoke-target.ts'
 import { ViewsDialog, ViewTabs } from '../../components/saved-views.tsx'
 import { SelectionBar } from '../../components/selection-bar.tsx'
 import { useAsked } from '../../components/use-asked.ts'
@@ -237,4 +237,5 @@ const targetOf = (session: Session): RevokeTarget => ({
   grantId: session.grantId,
   viewerId: session.viewerId,
   address: session.address,
+  isLoginName: isLoginName(session),
 })

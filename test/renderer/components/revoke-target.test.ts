@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   defaultSpan,
   firstScope,
+  isLoginName,
   pickedEnd,
   revocationsOf,
   scopesOf,
@@ -67,6 +68,33 @@ describe('what is chosen first', () => {
   it('is the session where nothing else is known', () => {
     expect(firstScope({ ...nobody, sessionId: 's' }, others)).toBe('session')
     expect(firstScope({ ...nobody, viewerId: 'ada' }, others)).toBe('viewer')
+  })
+})
+
+describe('of a source', () => {
+  const target = {
+    ...nobody,
+    ...{ sessionId: 's', grantId: 'g', viewerId: 'source', address: 'a', isLoginName: true },
+  }
+  const publisher = { action: 'publish', grantId: 'g', viewerId: 'source', address: 'a' } as const
+  const source = session({ id: 's', ...publisher })
+
+  it('the name it logs in with is no way to revoke it', () => {
+    expect(isLoginName({ action: 'publish', isNameSaid: true })).toBe(true)
+    expect(isLoginName({ action: 'publish' })).toBe(false)
+    expect(isLoginName({ action: 'subscribe', isNameSaid: true })).toBe(false)
+    expect(scopesOf(target)).toEqual(['session', 'grant', 'address'])
+    const shared = [source, session({ ...publisher, id: 'other', address: 'b' })]
+    expect(firstScope({ ...target, address: null }, shared)).toBe('grant')
+  })
+
+  it('what covers the fewest is chosen first', () => {
+    expect(firstScope(target, [source])).toBe('grant')
+    const ofCredential = session({ ...publisher, id: 'other', address: 'b' })
+    expect(firstScope(target, [source, ofCredential])).toBe('address')
+    const atAddress = session({ id: 'viewer', address: 'a' })
+    expect(firstScope(target, [source, atAddress])).toBe('grant')
+    expect(firstScope({ ...nobody, sessionId: 's' }, [source])).toBe('session')
   })
 })
 

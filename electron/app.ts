@@ -119,6 +119,7 @@ async function startApp(
   })
   const restart = Promise.withResolvers<void>()
   storage.playersComeTo(() => gateway?.url() ?? '')
+  storage.serversAsk((id) => handler.asked().get(id)?.lastAtMs ?? null)
   const alarms = watchAlarms(
     options,
     storage,

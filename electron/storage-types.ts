@@ -49,6 +49,8 @@ export interface Storage {
   readonly controlToken: string
   /** Takes where the gateway listens: addresses of links are built on it. */
   playersComeTo(gatewayUrl: () => string): void
+  /** Takes when a media server asked last, null for never: a link leads to the one that did. */
+  serversAsk(askedAtMs: (serverId: string) => number | null): void
   /** Takes whether a show is on, for which work in the background waits. Until then there is none. */
   waitsFor(onAir: () => OnAir): void
   /** Leaves word of the console's address in the data directory, for its owner only. */

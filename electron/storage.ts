@@ -133,6 +133,7 @@ async function compose(
   const publishers = createPublishers()
   const folders = { own: join(directory, 'exports'), named: options.exportFolder ?? null }
   let gatewayUrl = (): string => ''
+  let askedAtMs = (_serverId: string): number | null => null
   let onAir = (): OnAir => ({ isOn: false, mode: 'auto', sinceMs: 0 })
   const houseFolders = openHouseFolders(join(directory, 'house'))
   const catalogue = createCatalogue({
@@ -144,6 +145,7 @@ async function compose(
     placeOf: city?.lookup,
     publishers,
     gatewayUrl: () => gatewayUrl(),
+    askedAtMs: (serverId) => askedAtMs(serverId),
     onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
     assertExportFolder: (folder) => assertFolder(folders, folder),
     now: Date.now,
@@ -239,6 +241,9 @@ async function compose(
     controlToken,
     playersComeTo(url) {
       gatewayUrl = url
+    },
+    serversAsk(at) {
+      askedAtMs = at
     },
     waitsFor(asked) {
       onAir = asked

@@ -57,6 +57,8 @@ export interface BulkCheck {
   readonly bad: number
   /** The first of what is wrong, in the order of the lines. */
   readonly issues: readonly BulkIssue[]
+  /** What is to be known before, and keeps no row from being issued: columns that are not used, places that are not certain. */
+  readonly notes: readonly string[]
   /** What the token of the first good row would permit, a sentence a line. */
   readonly sample: readonly string[]
 }
@@ -71,6 +73,8 @@ export interface BulkJob {
   readonly issued: number
   /** Rows left out because something is wrong with them. */
   readonly left: number
+  /** What the check said of the list as a whole, as it was when it began. */
+  readonly notes: readonly string[]
   readonly startedAtMs: number
   readonly endedAtMs: number | null
   /** Why it failed. */

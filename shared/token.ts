@@ -119,7 +119,7 @@ export interface IssuedToken {
   readonly token: Token
   /** The text of the token. Null when the token that is out goes on with another end. */
   readonly secret: string | null
-  /** Playable addresses, one for each media server that says where its viewers connect. */
+  /** Playable addresses, one for each media server that says where its viewers connect; first the one to send. */
   readonly urls: readonly { readonly name: string; readonly url: string }[]
   /** How the token travels in an address, e.g. `rj-auth=AAAB…`. Null for a token that is not part of one. */
   readonly query: string | null

@@ -4,13 +4,15 @@ import { say } from '../../shared/say.ts'
 import type { BulkIssue, BulkJob } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import type { Actor } from './actor.ts'
-import { type GoodRow, readBulk } from './bulk-rows.ts'
+import { uncertainPlaces } from './bulk-notes.ts'
+import { type GoodRow, type ReadRows, readBulk } from './bulk-rows.ts'
 import { type SignedInput, type SignedParts, signRows } from './bulk-signed.ts'
 import type { EditKeeper } from './edit-types.ts'
 import type { Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { BulkCalls, BulkRow, NewToken, TokenIssue } from './token-calls.ts'
 import type { TokenSource } from './token-source.ts'
+import type { PlayedAt } from './token-urls.ts'
 
 /** Rows issued in one transaction, all of them or none; also how long the handler waits for its turn. */
 const CHUNK = 100
@@ -24,6 +26,7 @@ interface BulkParts extends SignedParts {
   readonly editor: Editor
   readonly issue: TokenIssue
   readonly sources: readonly TokenSource[]
+  readonly playedAt: PlayedAt
   readonly randomBytes: RandomBytes
   readonly now: () => number
   /** Keeps which tokens were issued together, and tells. */
@@ -41,6 +44,10 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
   const { now, randomBytes } = parts
   const jobs = new Map<string, Running>()
   const read = (input: TokenBulkInput) => readBulk(input, parts, now)
+  const notesOf = ({ good, unused }: ReadRows): readonly string[] => [
+    ...unused,
+    ...uncertainPlaces(parts.editor.state, good, parts.playedAt),
+  ]
 
   function found(id: string): Running {
     forgetOld()
@@ -58,18 +65,21 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
 
   return {
     async check(input) {
-      const { good, bad, issues } = await read(input)
+      const seen = await read(input)
+      const { good, bad, issues } = seen
       const [first] = good
       return {
         rows: good.length + bad,
         good: good.length,
         bad,
         issues: issues.slice(0, MAX_ISSUES),
+        notes: notesOf(seen),
         sample: first?.sentences ?? [],
       }
     },
     async start(input, actor) {
-      const { good, bad, issues } = await read(input)
+      const seen = await read(input)
+      const { good, bad, issues } = seen
       if (bad > 0 && !input.skipBad) throw refusedRows(issues)
       if ([...jobs.values()].some(({ job }) => job.state === 'running')) {
         throw new AppError('ERR_TOO_MANY', 'Another list is being issued. Wait for it to end.')
@@ -82,6 +92,7 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
         total: good.length,
         issued: 0,
         left: bad,
+        notes: notesOf(seen),
         startedAtMs: now(),
         endedAtMs: null,
         problem: null,

@@ -12,6 +12,7 @@ import {
 import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { tokenInputSchema } from '../../shared/token-input.ts'
 import { bulkAsked } from './bulk-asked.ts'
+import { unusedColumns } from './bulk-notes.ts'
 import { isSigned, readSigned, type SignedInput, type SignedParts } from './bulk-signed.ts'
 import { previewToken, REFUSALS_ONLY } from './token-preview.ts'
 
@@ -27,12 +28,14 @@ export interface GoodRow<Input = TokenInput | SignedInput> {
   readonly sentences: readonly string[]
 }
 
-interface ReadRows {
+export interface ReadRows {
   readonly good: readonly GoodRow[]
   /** In the order of the lines. */
   readonly issues: readonly BulkIssue[]
   /** Rows that something is wrong with. */
   readonly bad: number
+  /** Columns that are not used, a sentence each. */
+  readonly unused: readonly string[]
 }
 
 /**
@@ -46,7 +49,8 @@ export async function readBulk(
   parts: Pick<SignedParts, 'editor' | 'parents'>,
   now: () => number,
 ): Promise<ReadRows> {
-  const rows = readCsv(input.text).slice(input.hasHeader ? 1 : 0)
+  const all = readCsv(input.text)
+  const rows = all.slice(input.hasHeader ? 1 : 0)
   if (rows.length === 0) {
     const issues = [{ path: 'text', message: 'There is no row to issue a token for.' }]
     throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
@@ -73,7 +77,7 @@ export async function readBulk(
     }
     await nextTurn()
   }
-  return { good, issues, bad }
+  return { good, issues, bad, unused: unusedColumns(input, all) }
 }
 
 type ReadRow = GoodRow | { readonly issues: readonly BulkIssue[] }

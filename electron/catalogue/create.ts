@@ -167,6 +167,12 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const revocations = createRevocations(editor, tables, randomBytes)
   const { subscribeTokens, publishTokens } = stored.calls
   const limited = { editor, grantLimits }
+  const playedAt = {
+    servers: () => [...editor.state.mediaServers.values()].map(({ server }) => server),
+    gatewayUrl,
+    publishersOf: edgeAuthTools.publishers.of,
+    askedAtMs: tools.askedAtMs ?? (() => null),
+  }
   const issueAny = createTokenIssue({
     editor,
     links: linkCalls,
@@ -176,7 +182,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     applications: edgeAuthTokens,
     accessTokens: accessTokens.calls,
     serverTokens: { tables, secrets, issued: serverTokens, uses, randomBytes },
-    gatewayUrl,
+    playedAt,
   })
   const issue = issueLimited(limited, issueAny)
   const sources = [
@@ -301,6 +307,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       ...{ editor, issue, sources, randomBytes, now, lists: edits },
       parents: stored.calls.subscribeTokens,
       videoJwts: videoJwts.calls,
+      playedAt,
     }),
     videoKeys: videoKeys.calls,
     videoJwts: videoJwts.calls,

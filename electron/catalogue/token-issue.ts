@@ -1,6 +1,5 @@
 import { actionsOf } from '../../shared/access-scopes.ts'
 import { videoTokenOf } from '../../shared/access-token.ts'
-import type { MediaServer } from '../../shared/media-server.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
 import type { AccessTokens } from './access-tokens.ts'
@@ -14,7 +13,7 @@ import { createServerTokenIssue } from './server-tokens.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
 import type { PublishTokens, SubscribeTokens } from './stream-token-types.ts'
 import type { NewToken, TokenIssue } from './token-calls.ts'
-import { playUrls } from './token-urls.ts'
+import { type PlayedAt, playUrls } from './token-urls.ts'
 
 type Played = Pick<NewToken, 'urls' | 'streamName'>
 
@@ -27,22 +26,19 @@ interface IssueParts {
   readonly applications: Pick<Applications, 'issue' | 'preview'>
   readonly accessTokens: Pick<AccessTokens, 'issue'>
   readonly serverTokens: Omit<Parameters<typeof createServerTokenIssue>[0], 'editor' | 'urlsOf'>
-  /** Where the gateway listens. Empty while it does not. */
-  gatewayUrl(): string
+  readonly playedAt: PlayedAt
 }
 
 /** Makes what issues every kind of token that one form or one list issues. */
 export function createTokenIssue(parts: IssueParts): TokenIssue {
   const { editor, links, streamKeys, subscribeTokens, applications } = parts
   const streamOf = (id: string): Stream | undefined => editor.state.streams.get(id)
-  const servers = (): readonly MediaServer[] =>
-    [...editor.state.mediaServers.values()].map(({ server }) => server)
   /** Where one stream is played, if there is one. */
   const played = (stream: Stream | undefined, query: string): Played =>
     stream === undefined
       ? { urls: [] }
       : {
-          urls: playUrls(stream, servers(), query, parts.gatewayUrl()),
+          urls: playUrls(stream, query, parts.playedAt),
           ...(isPattern(stream.name) ? {} : { streamName: stream.name }),
         }
   /** Nowhere where there are more names, or it is not known by its name. */
@@ -68,7 +64,7 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
         const { kind, ...asked } = input
         const { link, token } = links.issueNimble(asked, actor)
         const stream = streamOf(asked.streamId)
-        const server = servers().find(({ id }) => id === asked.mediaServerId)
+        const server = parts.playedAt.servers().find(({ id }) => id === asked.mediaServerId)
         const isKnown = stream !== undefined && server !== undefined
         const url = isKnown ? nimbleLinkUrl(stream, server, token) : null
         const urls = url === null ? [] : [{ name: server?.name ?? '', url }]

@@ -3,32 +3,59 @@ import type { MediaServer } from '../../shared/media-server.ts'
 import { linkedServers } from '../../shared/practice.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { IssuedToken } from '../../shared/token.ts'
+import { type FirstBecause, firstPlace, type Place, type Whereabouts } from './first-place.ts'
 import { nimblePlayUrl, withQuery } from './nimble-link-url.ts'
+
+/** What says where streams are played. */
+export interface PlayedAt extends Whereabouts {
+  servers(): readonly MediaServer[]
+  /** Where the gateway listens. Empty while it does not. */
+  gatewayUrl(): string
+}
 
 /**
  * Where a token is played: at the stream's own play address, at the gateway, and at each media server that says where its
  * viewers connect. Not at one that is only played, while there is another.
  *
- * @param query      How the token travels, e.g. `rj-auth=AAAB…`; nothing in it needs escaping any more.
- * @param gatewayUrl Where the gateway listens. Empty while it does not.
+ * @param query How the token travels, e.g. `rj-auth=AAAB…`; nothing in it needs escaping any more.
+ * @returns First what a link leads to where one address is wanted; see first-place.ts.
  */
-export function playUrls(
+export function playUrls(stream: Stream, query: string, played: PlayedAt): IssuedToken['urls'] {
+  const places = placesOf(stream, played.servers(), query, played.gatewayUrl())
+  const { at } = firstPlace(places, stream.name, played)
+  const first = places.filter((_, index) => index === at)
+  const others = places.filter((_, index) => index !== at)
+  return [...first, ...others].map(({ name, url }) => ({ name, url }))
+}
+
+/** The name of the place that a link to a stream leads to, and why. Null when none is known. */
+export function playedFirst(
+  stream: Stream,
+  played: PlayedAt,
+): { readonly name: string; readonly because: FirstBecause } | null {
+  const places = placesOf(stream, played.servers(), '', played.gatewayUrl())
+  const { at, because } = firstPlace(places, stream.name, played)
+  const place = places[at]
+  return place === undefined ? null : { name: place.name, because }
+}
+
+function placesOf(
   stream: Stream,
   servers: readonly MediaServer[],
   query: string,
   gatewayUrl: string,
-): IssuedToken['urls'] {
+): readonly Place[] {
   const atGateway = gatewayPlayUrl(gatewayUrl, stream)
   const own = [
     ...(stream.playUrl === null ? [] : [{ name: 'Play address', url: stream.playUrl }]),
     ...(atGateway === null || atGateway === stream.playUrl
       ? []
       : [{ name: 'Gateway', url: atGateway }]),
-  ].map(({ name, url }) => ({ name, url: withQuery(url, query) }))
+  ].map(({ name, url }) => ({ name, url: withQuery(url, query), serverId: null }))
   if (isPattern(stream.name)) return own
   const atServers = linkedServers(servers).flatMap((server) => {
     const url = playUrlAt(stream, server, query)
-    return url === null ? [] : [{ name: server.name, url }]
+    return url === null ? [] : [{ name: server.name, url, serverId: server.id }]
   })
   return [...own, ...atServers]
 }

@@ -10,7 +10,7 @@ export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash' | 'authent
 /** Who publishes now, which tokens may name. */
 export interface LivePublishers {
   /** The live publish sessions of a stream, by its name on the wire; the first to start first. */
-  of(streamName: string): readonly Pick<Session, 'id' | 'tags'>[]
+  of(streamName: string): readonly Pick<Session, 'id' | 'tags' | 'mediaServerId'>[]
   /** All of them. */
   list(): readonly Pick<Session, 'id' | 'tags'>[]
 }
@@ -29,6 +29,8 @@ export interface CatalogueTools {
   readonly publishers?: LivePublishers
   /** Where the gateway listens, empty while it does not. Default: nowhere. */
   readonly gatewayUrl?: () => string
+  /** When a media server asked last, epoch milliseconds; null: never. Default: none did. */
+  readonly askedAtMs?: (serverId: string) => number | null
   /** Told what made a decision end as a denial with reason `internal`, for the log. Default: nobody is. */
   readonly onFault?: (cause: unknown) => void
   /** Refuses a folder that scheduled exports cannot go to, ERR_EXPORT_PATH. Default: none. */

@@ -92,12 +92,13 @@ function claim(place: string): void {
   }
 }
 
-function tell(output: Output, { rows, good, bad, issues, sample }: BulkCheck): void {
+function tell(output: Output, { rows, good, bad, issues, notes, sample }: BulkCheck): void {
   output.say(`${rows} rows: ${good} can be issued, ${bad} cannot.`, { rows, good, bad })
   for (const { line, field, message } of issues) {
     const at = field === null ? '' : `, ${field}`
     output.say(`line ${line}${at}: ${message}`, { line, field, message })
   }
+  for (const note of notes) output.say(note, { note })
   if (!output.json && sample.length > 0) output.say(`The first: ${sample.join(' ')}`, {})
 }
 
@@ -114,11 +115,11 @@ function rowsOf(kind: BulkKind, text: string, flags: IssueManyFlags) {
   const first = readCsv(text)[0]?.cells.map((cell) => cell.trim()) ?? []
   const chosen = Object.fromEntries((flags.column ?? []).map(columnOf))
   const hasHeader = flags.header ? null : false
+  const { hasHeader: isNamed, columns } = findColumns(kind, first, { hasHeader, chosen })
+  // Also those that the kind does not use, which are told of.
   return {
-    kind,
-    text,
-    skipBad: flags.skipBad === true,
-    ...findColumns(kind, first, { hasHeader, chosen }),
+    ...{ kind, text, skipBad: flags.skipBad === true, hasHeader: isNamed },
+    columns: { ...chosen, ...columns },
   }
 }
 

@@ -89,6 +89,7 @@ export const bulkCheck: z.ZodType<bulk.BulkCheck> = z
         }),
       )
       .readonly(),
+    notes: texts,
     sample: texts,
   })
   .meta({ id: 'BulkCheck' })
@@ -101,6 +102,7 @@ export const bulkJob: z.ZodType<bulk.BulkJob> = z
     total: z.int(),
     issued: z.int(),
     left: z.int(),
+    notes: texts,
     startedAtMs: atMs,
     endedAtMs: atMs.nullable(),
     problem: z.string().nullable(),

@@ -12,6 +12,7 @@ const COLUMNS: readonly Column[] = [
   ['id', ({ token }) => token?.id ?? null],
   ['token', ({ issued }) => issued?.secret ?? null],
   ['url', ({ issued }) => issued?.urls[0]?.url ?? null],
+  ['played_at', ({ issued }) => issued?.urls[0]?.name ?? null],
   ['problem', ({ problem }) => problem],
 ]
 

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { BulkCheck } from '../../../shared/token-bulk.ts'
 import { call } from '../../api/client.ts'
+import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { useSettled } from '../../kit/use-settled.ts'
 import { known, t } from '../../language/t.ts'
@@ -46,11 +47,12 @@ export function CheckPanel({ check }: { readonly check: BulkCheck | undefined })
           {check.issues.map(({ line, field, message }) => (
             <li key={`${line} ${field} ${message}`} className="flex gap-2 py-0.5">
               <span className="figures w-16 shrink-0 text-ink-2">{t('Line {line}', { line })}</span>
-              <span>{message}</span>
+              <span>{known(message)}</span>
             </li>
           ))}
         </ul>
       )}
+      {check !== undefined && <Notes notes={check.notes} />}
       {check !== undefined && check.sample.length > 0 && (
         <div className="text-ink-2">
           <p className="text-xs text-ink-3">{t('The first of them')}</p>
@@ -61,6 +63,15 @@ export function CheckPanel({ check }: { readonly check: BulkCheck | undefined })
       )}
     </section>
   )
+}
+
+/** What is to be known of the list as a whole, and keeps no row from being issued. */
+export function Notes({ notes }: { readonly notes: readonly string[] }): ReactNode {
+  return notes.map((note) => (
+    <Callout key={note} tone="warn">
+      {known(note)}
+    </Callout>
+  ))
 }
 
 function summaryOf({ rows, good, bad }: BulkCheck): string {

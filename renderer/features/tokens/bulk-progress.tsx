@@ -6,6 +6,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { known, t } from '../../language/t.ts'
+import { Notes } from './bulk-check.tsx'
 
 const POLL_MS = 300
 
@@ -58,6 +59,7 @@ export function BulkProgress({ job }: { readonly job: BulkJob }): ReactNode {
           })}
         </Callout>
       )}
+      <Notes notes={job.notes} />
       {job.state !== 'running' && (
         <Callout title={t('Save the file now')}>
           {t(

@@ -1,7 +1,5 @@
 import { type ReactNode, useState } from 'react'
 import type { IssuedToken, Token, TokenKind } from '../../../shared/token.ts'
-import { useFeed } from '../../api/feed.ts'
-import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
@@ -14,7 +12,6 @@ import { language } from '../../language/language.ts'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { curlExample } from './curl-example.ts'
-import { firstPlace } from './first-place.ts'
 import { FocusFirst } from './focus-first.tsx'
 import { LOOKS } from './kinds.ts'
 import { qrHint } from './qr-hint.ts'
@@ -145,10 +142,7 @@ function Playable(props: {
 }): ReactNode {
   const { urls, token, streamName } = props.issued
   const alone = <CodeBlock title={t('Token alone')} text={props.secret} secret maxHeight="6rem" />
-  const servers = useApi('GET /media-servers').data?.mediaServers ?? []
-  const live = useFeed((state) => state.sessions)
-  const [chosen, setAt] = useState<number | null>(null)
-  const at = chosen ?? firstPlace(urls, servers, [...live.values()], streamName)
+  const [at, setAt] = useState(0)
   const place = urls[at] ?? urls[0]
   if (place === undefined) {
     // A client of Phenix is given the token, not an address.

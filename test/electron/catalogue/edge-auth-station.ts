@@ -8,7 +8,7 @@ import { asking, createFixture, START_MS, stream } from './fixture.ts'
 
 export const SECRET = 'f3b1c9d07a5e4e6b9c2d8a1f0e7b6c5d'
 const COUNTRIES: Readonly<Record<string, string>> = { '192.0.2.7': 'DE', '198.51.100.9': 'US' }
-const LIVE = [{ id: 'origin-1', tags: ['derby'] }]
+const LIVE = [{ id: 'origin-1', tags: ['derby'], mediaServerId: 'hall' }]
 const publishers: LivePublishers = {
   of: (name) => (name === 'live/news' ? LIVE : []),
   list: () => LIVE,

@@ -4,6 +4,8 @@ import { isControllable } from '../shared/control-setup.ts'
 import type { MediaServer } from '../shared/media-server.ts'
 import { listOf, say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
+import type { Token } from '../shared/token.ts'
+import { storedGrantOf } from '../shared/token-grants.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
 import {
@@ -11,6 +13,7 @@ import {
   type BulkRevokeTools,
   createBulkRevoker,
 } from './sessions/bulk-revoke.ts'
+import type { TokensTarget } from './sessions/bulk-target.ts'
 import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
 import { createCutAndEnd, type Uncut } from './sessions/control/cut-and-end.ts'
 import { createSend } from './sessions/control/outgoing.ts'
@@ -121,7 +124,7 @@ export function createControlling(
     registry,
     revocations: catalogue.revocations,
     cutter,
-    grantsOf: (listId) => revocableGrants(catalogue, listId),
+    grantsOf: (target) => revocableGrants(catalogue, registry.list, target),
     fateOf,
     now: Date.now,
     newId: randomUUID,
@@ -132,19 +135,31 @@ export function createControlling(
   return { revocations, bulk, cutOverdue, check, looking, trouble }
 }
 
-/** Those that are revoked already, or that media servers check by themselves without asking, are left out. */
+/**
+ * Those that are revoked already, or that media servers check by themselves without asking, are left out; of a label or tag also
+ * those that have expired and nobody is in with.
+ */
 function revocableGrants(
   { bulk, revocations, tokens }: Pick<Catalogue, 'bulk' | 'revocations' | 'tokens'>,
-  listId: string,
+  live: () => readonly Session[],
+  target: TokensTarget,
 ): readonly string[] {
+  const { by, value } = target
   const revoked = new Set(
     revocations
       .list()
       .flatMap(({ kind, value, untilMs }) => (kind === 'grant' && untilMs === null ? [value] : [])),
   )
-  return bulk
-    .grantsOf(listId)
-    .filter((id) => !revoked.has(id) && tokens.find(id)?.isRevocable !== false)
+  const used = new Set(live().flatMap(({ grantId }) => [grantId, storedGrantOf(grantId ?? '')]))
+  const isOver = (token: Token | null): boolean =>
+    token !== null && token.expiresAtMs !== null && token.expiresAtMs <= Date.now()
+  const isWanted = (id: string): boolean => {
+    if (revoked.has(id)) return false
+    const token = tokens.find(id)
+    if (token?.isRevocable === false) return false
+    return by === 'list' || used.has(id) || !isOver(token)
+  }
+  return (by === 'list' ? bulk.grantsOf(value) : tokens.named(by, value)).filter(isWanted)
 }
 
 const nameOf = (servers: readonly MediaServer[], id: string): string =>

@@ -18,6 +18,8 @@ export const bulkRevokeSchema = z.strictObject({
       .describe('Id or name of the stream.'),
     z.strictObject({ by: z.literal('grant'), value }).describe('Id of the link, token or key.'),
     z.strictObject({ by: z.literal('list'), value }).describe('A list of tokens that was issued.'),
+    z.strictObject({ by: z.literal('label'), value }).describe('All tokens with this label.'),
+    z.strictObject({ by: z.literal('tag'), value }).describe('All tokens with this tag.'),
     z.strictObject({ by: z.literal('viewer'), value }),
     z.strictObject({ by: z.literal('address'), value }).describe('An address or block.'),
   ]),
@@ -25,7 +27,7 @@ export const bulkRevokeSchema = z.strictObject({
     .enum(['session', 'grant', 'viewer', 'address'])
     .default('session')
     .describe(
-      'What of each session is refused from now on; its connection alone where it has none of that. Of a grant, list, viewer or address only that itself is.',
+      'What of each session is refused from now on; its connection alone where it has none of that. Of a grant, list, label, tag, viewer or address only that itself is.',
     ),
   untilMs: z
     .int()

@@ -16,6 +16,7 @@ import { notedWith } from './annotations.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { isGone } from './keeping.ts'
+import { type TokensBy, tokensNamed } from './named-tokens.ts'
 import type { RevocationCalls } from './revocation-types.ts'
 import type { CatalogueTokenAct, TokenIssue, TokenPage, TokenQuery } from './token-calls.ts'
 import { countDeleted, findTokens, type Judge } from './token-list.ts'
@@ -49,6 +50,8 @@ export interface Tokens {
   labelOf(grantId: string): string
   /** The token that a grant is. Null when none such is stored. */
   find(grantId: string): Token | null
+  /** The ids of all with a label or tag, as it is written, deleted ones left out. ERR_NOT_FOUND when there is none. */
+  named(by: TokensBy, value: string): readonly string[]
   /** ERR_NOT_FOUND */
   get(ref: TokenRef): Token
   /** When the token that a grant is of ends, epoch milliseconds; null without an end. Null when none such is stored. */
@@ -93,6 +96,7 @@ export function createTokens(parts: TokenParts): Tokens {
       }
       return null
     },
+    named: (by, value) => tokensNamed(sources, by, value),
     get: (ref) => judgeOf(parts)(findToken(sources, ref)),
     endOf(grantId) {
       for (const source of sources) {

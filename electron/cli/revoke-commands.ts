@@ -9,6 +9,8 @@ export function addRevoke(root: Command, run: Run): void {
     .description('revoke many sessions at once; without --yes only say whom it would concern')
     .option('--stream <stream>', 'everyone there; id or name')
     .option('--grant <id>', 'everyone with this link, token or key')
+    .option('--label <text>', 'everyone with a link, token or key of this label')
+    .option('--tag <tag>', 'everyone with a link or token that has this tag')
     .option('--viewer <viewer>', 'everywhere')
     .option('--address <address>', 'an address or block')
     .addOption(

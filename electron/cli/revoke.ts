@@ -11,6 +11,8 @@ import type { Output } from './output.ts'
 export interface RevokeFlags {
   readonly stream?: string
   readonly grant?: string
+  readonly label?: string
+  readonly tag?: string
   readonly viewer?: string
   readonly address?: string
   readonly what?: 'session' | 'grant' | 'viewer' | 'address'
@@ -39,6 +41,11 @@ export async function revoke(config: Config, output: Output, flags: RevokeFlags)
       `${counted(sessions, 'session')} of ${counted(people, 'viewer or publisher', 'viewers and publishers')} at ${counted(streamCount, 'stream')}: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
       { ...preview },
     )
+    if (flags.label !== undefined || flags.tag !== undefined) {
+      output.say(`${counted(preview.revocations, 'token')} would be revoked.`, {
+        tokens: preview.revocations,
+      })
+    }
     if (flags.yes === undefined) {
       const alone =
         preview.revocations === 0 ? '' : ' To refuse it from now on all the same, say --yes 0.'
@@ -114,15 +121,17 @@ const ask = async (
   ).json()) as BulkRevokeApi['POST /sessions/revocations']['answer']
 
 function inputOf(flags: RevokeFlags): BulkRevokeInput {
-  const named = (['stream', 'grant', 'viewer', 'address'] as const).flatMap((by) => {
-    const value = flags[by]
-    return value === undefined ? [] : [{ by, value }]
-  })
+  const named = (['stream', 'grant', 'label', 'tag', 'viewer', 'address'] as const).flatMap(
+    (by) => {
+      const value = flags[by]
+      return value === undefined ? [] : [{ by, value }]
+    },
+  )
   const [target, ...more] = named
   if (target === undefined || more.length > 0) {
     throw new AppError(
       'ERR_INPUT_INVALID',
-      'Say whom: one of --stream, --grant, --viewer and --address.',
+      'Say whom: one of --stream, --grant, --label, --tag, --viewer and --address.',
     )
   }
   const { what = 'session', minutes, note = '' } = flags

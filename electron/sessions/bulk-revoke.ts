@@ -10,6 +10,7 @@ import type { Catalogue } from '../catalogue/types.ts'
 import {
   type BulkAsked,
   type GrantsOf,
+  isOfTokens,
   noFates,
   previewOf,
   reachOf,
@@ -29,7 +30,7 @@ export interface BulkRevokeTools {
   readonly registry: Pick<Registry, 'list' | 'current' | 'markRevoked'>
   readonly revocations: Pick<Catalogue['revocations'], 'createMany' | 'liftTogether'>
   readonly cutter: Cutter
-  /** Of a list of tokens that was issued, those that can be revoked and are not. ERR_NOT_FOUND. */
+  /** Of a list of tokens that was issued, or those of a label or tag, the ones that can be revoked and are not. ERR_NOT_FOUND. */
   readonly grantsOf: GrantsOf
   /** What revoking one does to it, at its media server as that is set up now. */
   fateOf(session: Session): RevokeFate
@@ -176,7 +177,7 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
       if (inputs.length === 0) {
         throw new AppError(
           'ERR_NOT_FOUND',
-          asked.target.by === 'list'
+          isOfTokens(asked.target)
             ? 'None of its tokens can be revoked here any more.'
             : 'No live session is concerned any more.',
         )

@@ -6,12 +6,19 @@ import { storedGrantOf } from '../../shared/token-grants.ts'
 import { parseBlock } from '../access/address.ts'
 import { fileRevocations } from './revocation-marks.ts'
 
+/** Tokens that are revoked together, whoever is in with them or not. */
+export interface TokensTarget {
+  readonly by: 'list' | 'label' | 'tag'
+  readonly value: string
+}
+
 /** Whom to revoke together, as bulkRevokeSchema reads it. */
 export interface BulkAsked {
   readonly target:
     | { readonly by: 'sessions'; readonly ids: readonly string[] }
     | { readonly by: 'stream'; readonly value: string; readonly publishers: boolean }
-    | { readonly by: 'grant' | 'viewer' | 'address' | 'list'; readonly value: string }
+    | { readonly by: 'grant' | 'viewer' | 'address'; readonly value: string }
+    | TokensTarget
   readonly what: RevocationInput['kind']
   readonly untilMs: number | null
   readonly note: string
@@ -31,10 +38,14 @@ export interface BulkReach {
   readonly besides: number
 }
 
-/** The tokens of a list that can be revoked and are not. */
-export type GrantsOf = (listId: string) => readonly string[]
+/** Of such tokens those that can be revoked and are not. */
+export type GrantsOf = (target: TokensTarget) => readonly string[]
 
-/** Whom and what revoking together reaches. @throws AppError ERR_CIDR_INVALID, ERR_NOT_FOUND for a list that is not kept. */
+/** Whether a target is about tokens. */
+export const isOfTokens = (target: BulkAsked['target']): target is TokensTarget =>
+  target.by === 'list' || target.by === 'label' || target.by === 'tag'
+
+/** Whom and what revoking together reaches. @throws AppError ERR_CIDR_INVALID, ERR_NOT_FOUND for a list that is not kept, and for a label or tag of no token. */
 export function reachOf(
   asked: BulkAsked,
   live: readonly Session[],
@@ -62,17 +73,17 @@ function meantBy(
   readonly meant: readonly Session[] | null
 } {
   const { target, untilMs, note } = asked
-  if (target.by !== 'list') {
+  if (!isOfTokens(target)) {
     const meant = coveredBy(asked, live, nowMs)
     return { ...revocationsFor(asked, meant), meant }
   }
-  const inputs = grantsOf(target.value).map(
+  const inputs = grantsOf(target).map(
     (value): RevocationInput => ({ kind: 'grant', value, untilMs, note }),
   )
   return { inputs, connectionsOnly: 0, meant: null }
 }
 
-/** Those that refuse somebody who is in, and those of a list that nobody is in with. */
+/** Those that refuse somebody who is in, and those of tokens that nobody is in with. */
 export function splitByUse({ inputs, covered }: Pick<BulkReach, 'inputs' | 'covered'>): {
   readonly used: readonly RevocationInput[]
   readonly unused: readonly RevocationInput[]
@@ -107,7 +118,7 @@ function coveredBy(
     const ids = new Set(target.ids)
     return live.filter(({ id }) => ids.has(id))
   }
-  if (target.by === 'list') return []
+  if (isOfTokens(target)) return []
   if (target.by === 'stream') {
     const { value } = target
     return live.filter(
@@ -138,7 +149,7 @@ function revocationsFor(
 ): { readonly inputs: readonly RevocationInput[]; readonly connectionsOnly: number } {
   const { target, untilMs, note } = asked
   const terms = { untilMs, note }
-  if (target.by !== 'sessions' && target.by !== 'stream' && target.by !== 'list') {
+  if (target.by !== 'sessions' && target.by !== 'stream' && !isOfTokens(target)) {
     return { inputs: [{ kind: target.by, value: target.value, ...terms }], connectionsOnly: 0 }
   }
   const inputs = new Map<string, RevocationInput>()

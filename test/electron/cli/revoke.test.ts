@@ -82,6 +82,8 @@ describe('stagedoor revoke', () => {
   it.each([
     ['no target', {}, 'ERR_INPUT_INVALID'],
     ['two targets', { stream: 'live/news', viewer: 'ann' }, 'ERR_INPUT_INVALID'],
+    ['a label of no token', { label: 'nobody' }, 'ERR_NOT_FOUND'],
+    ['a tag of no token', { tag: 'none' }, 'ERR_NOT_FOUND'],
     ['an unknown stream', { stream: 'live/none' }, 'ERR_NOT_FOUND'],
     ['a grant that nothing here has', { grant: 'st-77' }, 'ERR_NOT_FOUND'],
     ['an address that is none', { address: 'nowhere' }, 'ERR_CIDR_INVALID'],
@@ -153,6 +155,24 @@ describe('stagedoor revoke', () => {
       message: expect.not.stringContaining(token.slice(1)),
     })
     expect(app.catalogue.revocations.list()).toEqual([])
+  })
+
+  it.each(['label', 'tag'] as const)('revokes all tokens of a %s, in use or not', async (by) => {
+    const streamId = app.catalogue.streams.list()[0]?.id ?? ''
+    const issue = (fields: object): string =>
+      app.catalogue.links.issue(linkInputSchema.parse({ streamId, ...fields }), 'console').link.id
+    const value = `Jan ${by}`
+    const named = [issue({ [by === 'tag' ? 'tags' : by]: by === 'tag' ? [value] : value })]
+    named.push(issue({ label: 'b', tags: [value, 'x'], ...(by === 'label' && { label: value }) }))
+    issue({ label: `${value} 2`, tags: [`${value} 2`] })
+    issue({ label: value.toLowerCase(), tags: [value.toLowerCase()] })
+    const looked = await run({ [by]: value })
+    expect(looked.said).toMatchObject([{ sessions: 0 }, { tokens: 2 }, { done: false }])
+    expect(app.catalogue.revocations.list()).toEqual([])
+    await run({ [by]: value, yes: '0' })
+    const revoked = app.catalogue.revocations.list().map((each) => each.value)
+    expect(revoked.toSorted()).toEqual(named.toSorted())
+    expect((await run({ [by]: value })).said).toMatchObject([{}, { tokens: 0 }, { done: false }])
   })
 
   it('ends whom it revoked at their next check, and nobody else', async () => {

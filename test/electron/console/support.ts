@@ -213,7 +213,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       registry: live,
       revocations: catalogue.revocations,
       cutter: { cut: async () => [] },
-      grantsOf: catalogue.bulk.grantsOf,
+      grantsOf: ({ value }) => catalogue.bulk.grantsOf(value),
       fateOf: () => 'new_viewers_only',
       now: () => NOW_MS,
       newId: () => 'b1',

@@ -55,7 +55,7 @@ function setUp(
           })
       },
     },
-    grantsOf: (id) => (id === 'list' ? list : []),
+    grantsOf: ({ value }) => (value === 'list' ? list : []),
     fateOf: ({ mediaServerId }) => (mediaServerId === 'hall' ? 'instant' : 'new_viewers_only'),
     now: () => AT_MS,
     newId: () => 'job',

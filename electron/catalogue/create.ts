@@ -157,8 +157,14 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     issued: issuedEdgeAuth,
     names: edgeAuthNames,
   })
+  const playedAt = {
+    servers: () => [...editor.state.mediaServers.values()].map(({ server }) => server),
+    gatewayUrl,
+    publishersOf: edgeAuthTools.publishers.of,
+    askedAtMs: tools.askedAtMs ?? (() => null),
+  }
   const linkCalls = {
-    ...createLinks({ ...linkParts, gatewayUrl }),
+    ...createLinks({ ...linkParts, playedAt }),
     issueNimble: createNimbleIssue(linkParts),
   }
   const linkActs = createLinkActs(linkParts)
@@ -167,12 +173,6 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const revocations = createRevocations(editor, tables, randomBytes)
   const { subscribeTokens, publishTokens } = stored.calls
   const limited = { editor, grantLimits }
-  const playedAt = {
-    servers: () => [...editor.state.mediaServers.values()].map(({ server }) => server),
-    gatewayUrl,
-    publishersOf: edgeAuthTools.publishers.of,
-    askedAtMs: tools.askedAtMs ?? (() => null),
-  }
   const issueAny = createTokenIssue({
     editor,
     links: linkCalls,

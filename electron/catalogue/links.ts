@@ -18,9 +18,9 @@ import { findLinks } from './find-links.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { RandomBytes } from './ids.ts'
 import { KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
-import { linkUrl } from './link-url.ts'
 import { signingKey } from './signing-keys.ts'
 import type { LinkPage, LinkQuery } from './token-calls.ts'
+import { certainUrl, type PlayedAt } from './token-urls.ts'
 import type { CatalogueSecrets } from './tools.ts'
 
 /** New links for one stream and the same minute are told apart by later milliseconds, up to so many. */
@@ -89,16 +89,14 @@ export interface Links {
 
 /** Makes the calls on links. */
 export function createLinks(
-  parts: LinkParts & { gatewayUrl(): string },
+  parts: LinkParts & { readonly playedAt: PlayedAt },
 ): Omit<Links, 'issueNimble'> {
   const { editor, tables, links, uses } = parts
   const latest = new Map<string, number>()
   const view = (link: StoredLink, revokedAtMs: number | null): Link =>
     linkView(link, revokedAtMs, uses.get(link.id))
-  const urlOf = (stream: Stream, token: string, { mediaServers }: Edit['state']): string | null => {
-    const servers = [...mediaServers.values()].map(({ server }) => server)
-    return linkUrl(stream, servers, token, parts.gatewayUrl())
-  }
+  const urlOf = (stream: Stream, token: string): string | null =>
+    certainUrl(stream, `rj-auth=${encodeURIComponent(token)}`, parts.playedAt)
   return {
     list: () => {
       const revokedAtMs = revokedGrants(editor, parts.now())
@@ -148,11 +146,11 @@ export function createLinks(
         )
         edit.afterCommit(() => void links.set(link.id, link))
         removeLongExpired(edit, parts)
-        return { link: view(link, null), token, url: urlOf(stream, token, edit.state) }
+        return { link: view(link, null), token, url: urlOf(stream, token) }
       }),
     hasAddress(streamId) {
       const stream = editor.state.streams.get(streamId)
-      return stream !== undefined && urlOf(stream, '', editor.state) !== null
+      return stream !== undefined && urlOf(stream, '') !== null
     },
   }
 }

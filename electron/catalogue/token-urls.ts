@@ -28,6 +28,13 @@ export function playUrls(stream: Stream, query: string, played: PlayedAt): Issue
   return [...first, ...others].map(({ name, url }) => ({ name, url }))
 }
 
+/** The address that a link leads to where there is no doubt about it: nobody looks at it before it is used. Null otherwise. */
+export function certainUrl(stream: Stream, query: string, played: PlayedAt): string | null {
+  return playedFirst(stream, played)?.because === 'certain'
+    ? (playUrls(stream, query, played)[0]?.url ?? null)
+    : null
+}
+
 /** The name of the place that a link to a stream leads to, and why. Null when none is known. */
 export function playedFirst(
   stream: Stream,

@@ -71,6 +71,15 @@ describe('a list for streams that several media servers play', () => {
   })
 })
 
+it('the one address of a call that nobody looks at is the playlist of a web server, and none in doubt', () => {
+  const { catalogue, icecast, streamOf } = hall()
+  const link = { streamId: streamOf('live/club'), minutes: 60, label: '', tags: [] }
+  expect(catalogue.links.issue(link, 'cli').url).toBeNull()
+  catalogue.mediaServers.remove(icecast, 'console')
+  const { url } = catalogue.links.issue(link, 'cli')
+  expect(placeOf(url ?? undefined)).toBe('http://club.example/live/club/index.m3u8')
+})
+
 describe('looking at such a list', () => {
   it('says of each place why links lead there, unless it is certain', async () => {
     const { catalogue, asked, published, icecast, caddy, streamOf } = hall()

@@ -136,6 +136,11 @@ const comer = async (stream: string): Promise<string> => {
 
 test('a paused view stands still, recording goes on and what is new is counted', async () => {
   const { page, door } = desk
+  // Rows are held where the mouse or the focus is in them.
+  await page.mouse.move(0, 0)
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  })
   for (const stream of ['live/hall', 'live/yard', 'live/hall']) await comer(stream)
   const { sessions } = await door.call('GET /sessions')
   await expect.poll(() => rows().count()).toBe(sessions.length)

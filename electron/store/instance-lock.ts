@@ -29,9 +29,12 @@ export interface InstanceLock {
 export const LOCK_FILE = 'instance.lock'
 const INFO_FILE = 'instance.json'
 
+/** A connection that nobody refers to is closed by the garbage collector, and what it locked is free then. */
+const held = new Set<BetterSqlite3.Database>()
+
 /**
  * Claims a data directory for this process. The kernel holds the claim (it is an exclusive SQLite transaction on a file of its
- * own), so that it ends with the process, however that ends.
+ * own), so that it ends with the process, however that ends, and not before, unless it is released.
  *
  * @param directory Created, mode 0700, when missing.
  * @throws AppError ERR_INSTANCE_RUNNING naming who holds it; ERR_DB_FULL; ERR_DB_OPEN when the directory cannot be used.
@@ -39,6 +42,7 @@ const INFO_FILE = 'instance.json'
 export function lockDataDirectory(directory: string): InstanceLock {
   const infoPath = join(directory, INFO_FILE)
   const db = claim(directory)
+  held.add(db)
   rmSync(infoPath, { force: true })
   return {
     describe(info) {
@@ -53,6 +57,7 @@ export function lockDataDirectory(directory: string): InstanceLock {
       if (!db.open) return
       rmSync(infoPath, { force: true })
       db.close()
+      held.delete(db)
     },
   }
 }

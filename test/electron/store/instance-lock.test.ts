@@ -31,7 +31,7 @@ describe('the lock on a data directory', () => {
 
   it('holds against another process and ends with it, even when that is killed', async () => {
     const directory = place()
-    const holder = spawn(process.execPath, [HOLDER, directory], {
+    const holder = spawn(process.execPath, ['--expose-gc', HOLDER, directory], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     await once(holder.stdout, 'data')

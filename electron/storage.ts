@@ -127,7 +127,7 @@ async function compose(
     onError: (error) => log.error({ err: error }, 'the journal cannot be folded'),
   })
   const usage = createUsageReader(db.name, usageWorkerFile())
-  const history = createHistory(db, folder, journal.keptEntries, usage)
+  const history = createHistory(db, folder, journal.unstored, usage)
   const country = openCountryData(options.countryFile ?? null, log)
   const city = openCityData([options.cityFile, options.cityFileIpv6].filter((each) => each != null))
   const publishers = createPublishers()
@@ -184,8 +184,9 @@ async function compose(
     folders,
     workerFile: exportWorkerFile(),
     async settle() {
+      journal.flush()
       await folder.foldAll('beside')
-      if (journal.keptEntries().length > 0) throw new AppError('ERR_DB_BUSY')
+      if (journal.kept > 0) throw new AppError('ERR_DB_BUSY')
     },
     busyness,
     isStream: (named) =>

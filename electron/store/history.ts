@@ -72,15 +72,15 @@ interface UsageRows {
 }
 
 /**
- * Prepares the queries on the history.
+ * Prepares the queries on the history. What was appended or kept before one is asked is in its answer.
  *
- * @param kept  What waits in memory for storing to work again, oldest first. Default nothing.
- * @param usage What reads usage. Default this thread, on this connection.
+ * @param unstored Has what waits stored, and answers what is in memory only even so, oldest first. Default nothing.
+ * @param usage    What reads usage. Default this thread, on this connection.
  */
 export function createHistory(
   db: Database,
   folder: Pick<Folder, 'foldAll'>,
-  kept: () => readonly JournalEntry[] = () => [],
+  unstored: () => readonly JournalEntry[] = () => [],
   usage: UsageHistory = createUsageHistory(db),
 ): History {
   const decisions = createDecisionHistory(db)
@@ -90,12 +90,13 @@ export function createHistory(
 
   /** Folds, and answers what is in no table all the same, oldest first. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {
+    unstored()
     try {
       await folder.foldAll()
-      return kept()
+      return unstored()
     } catch {
       // The folder's owner was told already; what is folded can still be read.
-      return [...unfolded(db), ...kept()]
+      return [...unfolded(db), ...unstored()]
     }
   }
 

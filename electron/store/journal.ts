@@ -22,8 +22,8 @@ export interface JournalTools {
 export interface StoreJournal extends Journal {
   /** Entries that wait in memory for storing to work again. */
   readonly kept: number
-  /** Those entries, oldest first. */
-  keptEntries(): readonly JournalEntry[]
+  /** Commits what waits for the end of its turn, and answers what is in memory only even so, oldest first. */
+  unstored(): readonly JournalEntry[]
   /** Entries dropped since start because too many were kept. */
   readonly dropped: number
   /** Entries stored since start. */
@@ -99,6 +99,10 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     finish(error)
   }
 
+  function flush(): void {
+    if (!db.inTransaction) commit()
+  }
+
   function isWorthRetrying(nowMs: number): boolean {
     busySinceMs ??= nowMs
     if (closed || nowMs - busySinceMs >= BUSY_LIMIT_MS) return false
@@ -139,8 +143,10 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
       push(entry, null)
       return true
     },
-    flush() {
-      if (!db.inTransaction) commit()
+    flush,
+    unstored() {
+      flush()
+      return [...keptEntries.list(), ...waiting]
     },
     onHealth: health.listen,
     close() {
@@ -157,7 +163,6 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     get kept() {
       return keptEntries.count
     },
-    keptEntries: keptEntries.list,
     get dropped() {
       return keptEntries.dropped
     },

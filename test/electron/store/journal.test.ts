@@ -137,7 +137,7 @@ describe('a store that cannot be written', () => {
     expect(journal.keep(refusalOf(10_002))).toBe(false)
     expect([journal.kept, journal.dropped]).toEqual([10_000, 3])
     // An address that somebody was let in on is kept like a start.
-    expect([journal.keptEntries()[0], journal.keep(binds)]).toEqual([binds, true])
+    expect([journal.unstored()[0], journal.keep(binds)]).toEqual([binds, true])
     fault.code = null
     await until(() => journal.healthy)
     const ids = storedIds(db)

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import * as http from 'node:http'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,9 +7,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import { flattenCountries } from './access/country.ts'
 import { encodeCountryTable } from './access/country-table.ts'
+import { sourcesDigest } from './build/stamp.ts'
+import { stagingFolder, swapIn, sweepStaging } from './build/swap.ts'
 import { worldShapes } from './world-shapes.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const dist = resolve(root, 'dist')
+const staging = stagingFolder(dist)
 const external = ['better-sqlite3', 'electron']
 
 /** What goes beside a bundle as it is: from a package, to dist/. Licences of bundled code are written by vite itself. */
@@ -114,7 +118,7 @@ const thread = (bundle: string, source: string): EnvironmentOptions => ({
   build: {
     ssr: true,
     target: 'node22',
-    outDir: resolve(root, 'dist/electron'),
+    outDir: resolve(staging, 'electron'),
     emptyOutDir: false,
     copyPublicDir: false,
     minify: false,
@@ -124,6 +128,9 @@ const thread = (bundle: string, source: string): EnvironmentOptions => ({
     },
   },
 })
+
+/** `vite build --emptyOutDir`, for a package: nothing of earlier builds stays for stations that run. */
+const isAlone = process.argv.includes('--emptyOutDir')
 
 // Nine bundles from one command: what Node and Electron's main process run, the threads of an export, of a proof that a backup
 // can be restored, of checkpoints, of reading usage and of reading documents, the sandboxed preload (which must be CommonJS), the console page, and the
@@ -147,19 +154,26 @@ export default defineConfig({
       const { preload, restorer, usage, watch } = builder.environments
       if (!client || !electron || !watch) return
       if (!checkpointer || !documents || !exporter || !preload || !restorer || !usage) return
-      await Promise.all([client, electron, watch].map((each) => builder.build(each)))
-      // Into the folder that the bundle before it has emptied.
-      await Promise.all(
-        [preload, checkpointer, documents, exporter, restorer, usage].map((each) =>
-          builder.build(each),
-        ),
-      )
+      sweepStaging(dist)
+      const sources = sourcesDigest(root)
+      try {
+        await Promise.all([client, electron, watch].map((each) => builder.build(each)))
+        // Into the folder that the bundle before it has emptied.
+        await Promise.all(
+          [preload, checkpointer, documents, exporter, restorer, usage].map((each) =>
+            builder.build(each),
+          ),
+        )
+        await swapIn(staging, dist, sources, isAlone ? { earlier: 0 } : {})
+      } finally {
+        rmSync(staging, { recursive: true, force: true })
+      }
     },
   },
   environments: {
     client: {
       build: {
-        outDir: resolve(root, 'dist/renderer'),
+        outDir: resolve(staging, 'renderer'),
         emptyOutDir: true,
         target: 'chrome150',
         modulePreload: { polyfill: false },
@@ -170,7 +184,7 @@ export default defineConfig({
     watch: {
       consumer: 'client',
       build: {
-        outDir: resolve(root, 'dist/watch'),
+        outDir: resolve(staging, 'watch'),
         emptyOutDir: true,
         copyPublicDir: false,
         modulePreload: { polyfill: false },
@@ -188,7 +202,7 @@ export default defineConfig({
       build: {
         ssr: true,
         target: 'node22',
-        outDir: resolve(root, 'dist/electron'),
+        outDir: resolve(staging, 'electron'),
         emptyOutDir: true,
         copyPublicDir: false,
         minify: false,
@@ -222,7 +236,7 @@ export default defineConfig({
       build: {
         ssr: true,
         target: 'node22',
-        outDir: resolve(root, 'dist/electron'),
+        outDir: resolve(staging, 'electron'),
         emptyOutDir: false,
         copyPublicDir: false,
         rolldownOptions: {

@@ -90,14 +90,16 @@ export function createHistory(
 
   /** Folds, and answers what is in no table all the same, oldest first. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {
-    unstored()
+    const inMemory = unstored()
     try {
       await folder.foldAll()
-      return unstored()
+      if (inMemory.length === 0) return []
     } catch {
       // The folder's owner was told already; what is folded can still be read.
-      return [...unfolded(db), ...unstored()]
     }
+    // What got on disk only now is in the journal: asked before that is read, or it would be in neither.
+    const left = unstored()
+    return [...unfolded(db), ...left]
   }
 
   return {

@@ -1,4 +1,3 @@
-import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../../electron/store/database.ts'
 import { sliceSql } from '../../../electron/store/decision-history.ts'
@@ -234,23 +233,6 @@ describe('while the database cannot be written', () => {
       expect(await other.getDecision(5)).toEqual(await history.getDecision(5))
       expect(await other.getDecision(6)).toBeNull()
     }
-  })
-
-  it('lists what only waits for the end of its turn, and what waits for a lock', async () => {
-    const db = named(store())
-    const journal = createJournal(db)
-    const history = createHistory(db, createFolder(db), journal.unstored)
-    await appended(journal, startOf(1))
-    journal.keep(endOf(1))
-    const ended = history.listEndedSessions({})
-    expect((await ended).sessions.map(({ id }) => id)).toEqual([sessionIdOf(1)])
-
-    const other = new BetterSqlite3(db.name)
-    other.exec('BEGIN IMMEDIATE')
-    journal.keep(refusalOf(2))
-    const waits = idsOf(history, {})
-    expect(await waits).toEqual([2, 1])
-    other.close()
   })
 
   it('refuses what it refuses otherwise', async () => {

@@ -1,0 +1,46 @@
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { createFolder } from '../../../electron/store/fold.ts'
+import { createHistory, type History } from '../../../electron/store/history.ts'
+import { createJournal } from '../../../electron/store/journal.ts'
+import { endOf, refusalOf, sessionIdOf, startOf } from './entries.ts'
+import { appended, store } from './place.ts'
+
+const idsOf = async (history: History): Promise<number[]> =>
+  (await history.listDecisions({})).decisions.map((each) => each.id)
+
+describe('what waits to be stored while the history is asked for', () => {
+  it('lists what only waits for the end of its turn, and what waits for a lock', async () => {
+    const db = store()
+    const journal = createJournal(db)
+    const history = createHistory(db, createFolder(db), journal.unstored)
+    await appended(journal, startOf(1))
+    journal.keep(endOf(1))
+    const ended = history.listEndedSessions({})
+    expect((await ended).sessions.map(({ id }) => id)).toEqual([sessionIdOf(1)])
+
+    const other = new BetterSqlite3(db.name)
+    other.exec('BEGIN IMMEDIATE')
+    journal.keep(refusalOf(2))
+    const waits = idsOf(history)
+    expect(await waits).toEqual([2, 1])
+    other.exec('COMMIT')
+    other.close()
+  })
+
+  it('lists what got on disk while it was asked', async () => {
+    const db = store()
+    const journal = createJournal(db)
+    const history = createHistory(db, createFolder(db), journal.unstored)
+    const other = new BetterSqlite3(db.name)
+    for (const isFolding of [false, true]) {
+      if (isFolding) await appended(journal, refusalOf(2))
+      other.exec('BEGIN IMMEDIATE')
+      journal.keep(refusalOf(isFolding ? 3 : 1))
+      const found = idsOf(history)
+      other.exec('COMMIT')
+      expect(await found).toEqual(isFolding ? [3, 2, 1] : [1])
+    }
+    other.close()
+  })
+})

@@ -62,7 +62,11 @@ export function createUsageReader(database: string, workerFile: string): UsageRe
 
   function rest(worker: Worker): void {
     worker.unref()
-    timer = setTimeout(() => void worker.terminate(), IDLE_MS)
+    timer = setTimeout(() => {
+      // At once: who asks while it goes would wait for one that answers nothing any more.
+      if (thread?.worker === worker) thread = null
+      void worker.terminate()
+    }, IDLE_MS)
     timer.unref()
   }
 

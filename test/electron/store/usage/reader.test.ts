@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { usageWorkerFile } from '../../../../electron/places.ts'
 import { sessionIdOf } from '../../../../electron/sessions/record.ts'
 import { createFolder } from '../../../../electron/store/fold.ts'
@@ -39,6 +39,16 @@ describe('usage that is read in a thread', () => {
     await reader.close()
     await refused
     expect((await reader.report(asked)).totals.ms).toBe(0)
+  })
+
+  it('is read by the next one while one that nobody asked for a minute goes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const reader = startReader(store().name)
+    for (const _ of [1, 2]) {
+      expect((await reader.report(asked)).totals.ms).toBe(0)
+      vi.advanceTimersByTime(60_000)
+    }
   })
 
   it('is what this thread reads, as it is by then', async () => {

@@ -25,7 +25,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Begins to write in a program of its own, and waits there. */
 const HOLDING = `
   const Database = require('better-sqlite3')
-  new Database(process.argv[1]).exec('BEGIN IMMEDIATE')
+  // Kept: a connection that nobody refers to is closed when the garbage is collected.
+  globalThis.held = new Database(process.argv[1])
+  globalThis.held.exec('BEGIN IMMEDIATE')
   process.stdout.write('held')
   process.stdin.resume()
 `

@@ -64,11 +64,18 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     return sessions.filter((each) => each.streamId === stream.id && each.action === 'subscribe')
   }
 
-  const statusOf = async (path: string): Promise<number> => {
-    const abort = new AbortController()
-    const response = await fetch(`${icecast.url}${path}`, { signal: abort.signal })
-    abort.abort()
-    return response.status
+  /** Stays until told to stop, and hears: an answer that nobody reads is let go of when the garbage is collected. */
+  async function listen(path: string): Promise<{ readonly status: number; stop(): void }> {
+    const leaving = new AbortController()
+    const { status, body } = await fetch(`${icecast.url}${path}`, { signal: leaving.signal })
+    body?.pipeTo(new WritableStream()).catch(() => undefined)
+    return { status, stop: () => leaving.abort() }
+  }
+
+  async function statusOf(path: string): Promise<number> {
+    const { status, stop } = await listen(path)
+    stop()
+    return status
   }
 
   async function latestReason(): Promise<string | undefined> {
@@ -159,9 +166,9 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
 
   it('refuses a revoked listener on return, and a new link still works', async () => {
     const link = await linkTo(live)
-    const abort = new AbortController()
-    const listening = await fetch(`${icecast.url}${MOUNT}${link}`, { signal: abort.signal })
+    const listening = await listen(`${MOUNT}${link}`)
     expect(listening.status).toBe(200)
+    await until('only this one is there', async () => (await liveSessions(live)).length === 1)
     const [session] = await liveSessions(live)
     const revoked = await door.call(
       `POST /sessions/${session?.id}/revoke` as 'POST /sessions/{id}/revoke',
@@ -169,18 +176,18 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     )
     expect(revoked.sessionIds).toEqual([session?.id])
     expect((await liveSessions(live))[0]?.revokedAtMs).not.toBeNull()
-    abort.abort()
+    listening.stop()
     expect(await statusOf(`${MOUNT}${link}`)).toBe(401)
     expect(await latestReason()).toBe('grant_revoked')
     expect(await statusOf(`${MOUNT}${await linkTo(live)}`)).toBe(200)
   })
 
   it('ends the sessions of a source that goes', async () => {
-    const abort = new AbortController()
-    await fetch(`${icecast.url}${MOUNT}${await linkTo(live)}`, { signal: abort.signal })
+    const listening = await listen(`${MOUNT}${await linkTo(live)}`)
+    await until('only this one is there', async () => (await liveSessions(live)).length === 1)
     await sources[0]?.stop('SIGKILL')
     await until('its listeners are gone', async () => (await liveSessions(live)).length === 0)
-    abort.abort()
+    listening.stop()
     const { sessions } = await door.call('GET /sessions')
     expect(sessions.filter((each) => each.streamName === 'live.mp3')).toEqual([])
   })

@@ -19,7 +19,7 @@ export function temporaryFolder(): string | null {
     const { bavail, bsize } = statfsSync(MEMORY)
     if (bavail * bsize < ENOUGH_BYTES) return null
     const folder = mkdtempSync(join(MEMORY, `stagedoor-tests-${process.pid}-`))
-    process.once('exit', () => remove(folder))
+    process.once('exit', () => removeUnlessUsed(folder))
     return folder
   } catch {
     return null
@@ -27,13 +27,7 @@ export function temporaryFolder(): string | null {
 }
 
 function removeLeft(): void {
-  for (const name of readdirSync(MEMORY).filter(isLeft)) {
-    try {
-      remove(join(MEMORY, name))
-    } catch {
-      // Somebody else's: it is theirs to remove.
-    }
-  }
+  for (const name of readdirSync(MEMORY).filter(isLeft)) removeUnlessUsed(join(MEMORY, name))
 }
 
 function isLeft(name: string): boolean {
@@ -48,4 +42,10 @@ function isLeft(name: string): boolean {
   }
 }
 
-const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+function removeUnlessUsed(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // Somebody else's, who is to remove it, or of a process that still writes: it goes when the tests run next.
+  }
+}

@@ -39,6 +39,11 @@ export function compileSnapshot(source: SnapshotSource, tools: SnapshotTools): S
   }
 }
 
+/** The same compiled rules with other streams; costs only what the streams cost. Nothing of a compiled rule depends on them. */
+export function withStreams(snapshot: Snapshot, streams: SnapshotSource['streams']): Snapshot {
+  return { ...snapshot, streams: indexStreams(streams) }
+}
+
 /**
  * The same compiled streams and rules with other revocations; costs only what the revocations cost.
  *

@@ -16,6 +16,7 @@ import { sqliteCode } from '../store/sqlite-error.ts'
 import type { Actor } from './actor.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
+import { neighboursOf } from './origin-folders.ts'
 import { hasOwner, makeRoom } from './replaced-secrets.ts'
 import { loadState } from './state.ts'
 import type { OwnedTokenBindings } from './token-bindings.ts'
@@ -256,8 +257,8 @@ function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
 /** As when it would be added: the files of two streams in one folder cannot be told apart. */
 function refuseSharedOrigin(edit: Edit, { subject }: StoredDeleted): void {
   const stream = edit.state.streams.get(subject)
-  for (const other of edit.state.streams.values()) {
-    if (stream === undefined || other.id === subject) continue
+  if (stream === undefined || stream.originUrl === null) return
+  for (const other of neighboursOf(edit, stream.originUrl, subject)) {
     try {
       checkOriginsApart(stream, other)
     } catch {

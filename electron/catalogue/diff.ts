@@ -1,4 +1,5 @@
 import type { DiffLine } from '../../shared/api.ts'
+import type { KeptChange } from '../store/catalogue/kept-edits.ts'
 
 type Field = DiffLine['fields'][number]
 
@@ -9,15 +10,42 @@ const MAX_TEXT_CHARS = 240
  * value that is not there at all is shown as empty, null as `none`.
  */
 export function diffFields(before: object, after: object): Field[] {
-  const old = new Map(leavesOf(before, ''))
-  const fresh = new Map(leavesOf(after, ''))
-  const paths = new Set([...old.keys(), ...fresh.keys()])
-  return [...paths].flatMap((path) => {
-    const [one, other] = [old.get(path), fresh.get(path)]
-    if (JSON.stringify(one) === JSON.stringify(other)) return []
-    return [{ path, before: textOf(one), after: textOf(other) }]
-  })
+  return changesOf(before, after).map(({ path, before: one, after: other }) => ({
+    path,
+    before: textOf(one),
+    after: textOf(other),
+  }))
 }
+
+/** The fields in which two values differ, by their paths, with what was and what is. */
+export function changesOf(before: object, after: object): KeptChange[] {
+  const [one, other] = differing(before, after)
+  const old = new Map(leavesOf(one, ''))
+  const fresh = new Map(leavesOf(other, ''))
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])]
+  return paths
+    .filter((path) => !isSame(old.get(path), fresh.get(path)))
+    .map((path) => ({
+      path,
+      ...(old.has(path) && { before: old.get(path) }),
+      ...(fresh.has(path) && { after: fresh.get(path) }),
+    }))
+}
+
+/** Whether two values of a field are written alike. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other)
+
+/** Two objects without the members that are alike: of the thousands a document declares, most are alike in most. */
+function differing(before: object, after: object): [object, object] {
+  const [one, other] = [before as Plain, after as Plain]
+  const [old, fresh]: [Plain, Plain] = [{}, {}]
+  for (const key of Object.keys(one)) if (!isSame(one[key], other[key])) old[key] = one[key]
+  for (const key of Object.keys(other)) if (!isSame(one[key], other[key])) fresh[key] = other[key]
+  return [old, fresh]
+}
+
+type Plain = Record<string, unknown>
 
 /**
  * Lines for what was added, removed and changed between two lists of things with ids, in the order of the new list,

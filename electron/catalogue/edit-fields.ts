@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EditField } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { KeptChange, KeptEdit } from '../store/catalogue/kept-edits.ts'
-import { leavesOf, textOf } from './diff.ts'
+import { isSame, leavesOf, textOf } from './diff.ts'
 import { openedBy } from './edit-opens.ts'
 import type { Editable } from './edit-types.ts'
 
@@ -35,23 +35,6 @@ export function describe(kept: KeptEdit, thing: Editable) {
 /** Stands for what somebody looked at. */
 export const confirmOf = (shown: unknown): string =>
   createHash('sha256').update(JSON.stringify(shown)).digest('base64url')
-
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)
-
-/** The fields in which two values differ, by their paths, with what was and what is. */
-export function changesOf(before: object, after: object): readonly KeptChange[] {
-  const old = new Map(leavesOf(before, ''))
-  const fresh = new Map(leavesOf(after, ''))
-  const paths = [...new Set([...old.keys(), ...fresh.keys()])]
-  return paths
-    .filter((path) => !isSame(old.get(path), fresh.get(path)))
-    .map((path) => ({
-      path,
-      ...(old.has(path) && { before: old.get(path) }),
-      ...(fresh.has(path) && { after: fresh.get(path) }),
-    }))
-}
 
 /** A copy with some leaves as they were. Those that were not there go first: what they were in can be a leaf itself then. */
 function restored(fields: object, changes: readonly KeptChange[]): unknown {

@@ -234,9 +234,10 @@ function pick<T extends object, K extends string>(
   from: T,
   names: readonly K[],
 ): Partial<Pick<T, K & keyof T>> {
-  return Object.fromEntries(
-    Object.entries(from).filter(([name]) => (names as readonly string[]).includes(name)),
-  ) as Partial<Pick<T, K & keyof T>>
+  const picked: Record<string, unknown> = {}
+  const all = from as Readonly<Record<string, unknown>>
+  for (const name of names) if (Object.hasOwn(from, name)) picked[name] = all[name]
+  return picked as Partial<Pick<T, K & keyof T>>
 }
 
 const partOf = (schema: { readonly shape: object }, from: object): object =>

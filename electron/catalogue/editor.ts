@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { checkRules } from '../access/check-rules.ts'
-import { compileSnapshot, type Snapshot, withRevocations } from '../access/snapshot.ts'
+import { compileSnapshot, type Snapshot, withRevocations, withStreams } from '../access/snapshot.ts'
 import { type StandIns, standInsFor } from '../access/stand-ins.ts'
 import type { CredentialVerifier, SnapshotTools } from '../access/types.ts'
+import type { NewEntries } from '../store/catalogue/audit.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { sqliteCode, storeError } from '../store/sqlite-error.ts'
 import type { Actor } from './actor.ts'
@@ -17,6 +18,8 @@ export interface Edit {
   readonly nowMs: number
   /** Adds the audit entry; `what` is noun.verb. Never give it a secret. */
   audit(actor: Actor, what: string, subject: string, detail: string): void
+  /** Id of the last audit entry, of this edit or before it. Null without any. */
+  auditId(): number | null
   /** A map with one value set: a copy, unless this edit made the map itself. An existing key keeps its place. */
   withEntry<T>(map: ReadonlyMap<string, T>, id: string, value: T): ReadonlyMap<string, T>
   /** A map without some of its keys, as withEntry. */
@@ -54,7 +57,7 @@ class TakenBack extends Error {}
 function newEdit(
   state: State,
   nowMs: number,
-  tables: CatalogueTables,
+  entries: NewEntries,
   committed: (() => void)[],
 ): Edit {
   // Copied once for each edit, so that a document with thousands of streams is not thousands of copies.
@@ -68,7 +71,8 @@ function newEdit(
     state,
     nowMs,
     audit: (actor, what, subject, detail) =>
-      tables.audit.add({ atMs: nowMs, actor, what, subject, detail }),
+      entries.add({ atMs: nowMs, actor, what, subject, detail }),
+    auditId: entries.lastId,
     withEntry: (map, id, value) => own(map).set(id, value),
     withoutEntries: (map, ids) => {
       const rest = own(map)
@@ -129,9 +133,14 @@ export function createEditor(
 
   function recompile(next: State): Snapshot {
     if (mayBreakRules(state, next)) checkRules(next.published.rules, [...next.streams.values()])
-    if (next.streams !== state.streams || next.published !== state.published) return compile(next)
-    if (next.revocations !== state.revocations) return withRevocations(snapshot, next.revocations)
-    return snapshot
+    if (next.published !== state.published) return compile(next)
+    let compiled = snapshot
+    // An edit of one stream must not cost what thousands of rules do.
+    if (next.streams !== state.streams) compiled = withStreams(compiled, [...next.streams.values()])
+    if (next.revocations !== state.revocations) {
+      compiled = withRevocations(compiled, next.revocations)
+    }
+    return compiled
   }
 
   /** Part of a batch: what fails here fails the whole batch, even if its caller goes on. */
@@ -148,7 +157,8 @@ export function createEditor(
     if (current !== null) return join(current, work)
     journal.flush()
     const committed: (() => void)[] = []
-    const edit = newEdit(state, now(), tables, committed)
+    const entries = tables.audit.open()
+    const edit = newEdit(state, now(), entries, committed)
     const batch = { edit, failure: undefined as unknown }
     let compiled = snapshot
     const result: { value?: T } = {}
@@ -157,6 +167,7 @@ export function createEditor(
       db.transaction(() => {
         result.value = work(edit)
         if (batch.failure !== undefined) throw batch.failure
+        entries.close()
         compiled = recompile(edit.state)
         if (!keep) throw new TakenBack()
       }).immediate()
@@ -200,17 +211,24 @@ export function createEditor(
 }
 
 /**
- * Whether an edit of streams can make published rules wrong: a stream that a rule is about went away, or moved to
- * another group and so under other rules of equal priority. Rules published in the same batch were checked with the
+ * Whether an edit of streams can make published rules wrong: a stream that a rule is about went away, or moved into a
+ * group that rules are about and so under other rules of equal priority. Rules published in the same batch were checked with the
  * streams of that moment.
  */
 function mayBreakRules(before: State, next: State): boolean {
   if (next.streams === before.streams) return false
   if (next.published !== before.published) return true
-  return next.published.rules.some(({ target }) => {
+  const { rules } = next.published
+  const groups = new Set(
+    rules.flatMap(({ target }) => (target.kind === 'group' ? [target.group] : [])),
+  )
+  return rules.some(({ target }) => {
     if (target.kind !== 'stream') return false
     const stream = next.streams.get(target.streamId)
-    return stream === undefined || stream.group !== before.streams.get(target.streamId)?.group
+    if (stream === undefined) return true
+    const { group } = stream
+    if (group === null || group === before.streams.get(target.streamId)?.group) return false
+    return groups.has(group)
   })
 }
 

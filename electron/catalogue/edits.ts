@@ -5,7 +5,8 @@ import { listOf, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Actor } from './actor.ts'
-import { changesOf, confirmOf, describe, orNull } from './edit-fields.ts'
+import { changesOf } from './diff.ts'
+import { confirmOf, describe, orNull } from './edit-fields.ts'
 import type { createEditGroups } from './edit-groups.ts'
 import type { StepRecorder } from './edit-steps.ts'
 import type { Editable, EditKeeper, EditKindCalls, EditKinds } from './edit-types.ts'
@@ -18,7 +19,7 @@ const POSSIBLE: Refusal = { refused: null, isOverridable: false }
 
 interface Parts {
   readonly editor: Editor
-  readonly tables: Pick<CatalogueTables, 'audit' | 'keptEdits'>
+  readonly tables: Pick<CatalogueTables, 'keptEdits'>
   readonly recorder: StepRecorder
   readonly groups: ReturnType<typeof createEditGroups>
   kinds(): EditKinds
@@ -82,7 +83,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     const { since, changes, isSecretLeft, run, ...plan } = groups.plan(kept)
     const undo: Judged['undo'] = (actor, override) =>
       editor.edit((edit) => {
-        const id = tables.audit.head()?.id ?? 0
+        const id = edit.auditId() ?? 0
         const { steps } = recorder.gather(() => run(actor, recorder.note, override))
         if (steps.length > 0) keepSteps(edit, { ...kept, id, actor }, steps)
         for (const step of kept.steps) {
@@ -161,8 +162,8 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
         const now = after?.(result) ?? null
         const changed = now === null ? kinds()[kind].read(subject) : { ...before, fields: now }
         const changes = changesOf(before.fields, changed.fields)
-        const id = tables.audit.head()?.id
-        if (changes.length === 0 || id === undefined) return result
+        const id = edit.auditId()
+        if (changes.length === 0 || id === null) return result
         const { label } = changed
         tables.keptEdits.add({ id, kind, subject, label, actor, changes, atMs: edit.nowMs })
         // One that is undone with others is not told of by itself.
@@ -179,14 +180,14 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
         const { value, steps } = recorder.gather(work)
         if (steps.length === 0) return value
         edit.audit(actor, `${kind}.apply`, kind, detail())
-        const id = tables.audit.head()?.id ?? 0
+        const id = edit.auditId() ?? 0
         keepSteps(edit, { id, kind, subject: kind, label, actor }, steps)
         return value
       }),
     keepList: ({ id: subject, label, grants }, actor) =>
       editor.edit((edit) => {
         edit.audit(actor, 'token_list.issue', subject, label)
-        const id = tables.audit.head()?.id ?? 0
+        const id = edit.auditId() ?? 0
         keepSteps(edit, { id, kind: 'list', subject, label, actor }, [{ do: 'issued', grants }])
         edit.afterCommit(() => void listIds().set(subject, id))
       }),

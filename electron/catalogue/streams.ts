@@ -9,15 +9,10 @@ import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { checkOriginAmong, refile } from './origin-folders.ts'
 import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import {
-  checkDoors,
-  checkOrigin,
-  checkOriginsApart,
-  checkStreamName,
-  checkUrl,
-} from './validate.ts'
+import { checkDoors, checkOrigin, checkStreamName, checkUrl } from './validate.ts'
 
 interface StreamParts {
   readonly editor: Editor
@@ -47,8 +42,10 @@ export interface Streams {
 export function createStreams(parts: StreamParts): Streams {
   const { editor, tables, randomBytes } = parts
   const put = (edit: Edit, stream: Stream): Stream => {
+    const before = edit.state.streams
     tables.streams.put(stream)
-    edit.state = { ...edit.state, streams: edit.withEntry(edit.state.streams, stream.id, stream) }
+    edit.state = { ...edit.state, streams: edit.withEntry(before, stream.id, stream) }
+    refile(edit, before, stream)
     return stream
   }
   return {
@@ -56,7 +53,7 @@ export function createStreams(parts: StreamParts): Streams {
     get: (id) => found(editor.state.streams.get(id)),
     create: (input, actor) =>
       editor.edit((edit) => {
-        check(edit, tables, input, null)
+        check(edit, tables, input)
         const taken = (id: string): boolean => edit.state.streams.has(id)
         const id = newId(input.title || input.name, 'stream', taken, randomBytes)
         const times = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs }
@@ -66,7 +63,7 @@ export function createStreams(parts: StreamParts): Streams {
     update: (id, input, actor) =>
       editor.edit((edit) => {
         const before = found(edit.state.streams.get(id))
-        check(edit, tables, input, id)
+        check(edit, tables, input, before)
         const { createdAtMs } = before
         const stream = { ...input, id, createdAtMs, updatedAtMs: before.updatedAtMs }
         const changed = diffFields(before, stream).map((field) => field.path)
@@ -117,27 +114,24 @@ function found(stream: Stream | undefined): Stream {
   return stream
 }
 
-/** @param ownId Id of the stream that may keep its name. Null for a new one. */
+/** @param own The stream as it was, which may keep its name. Null for a new one. */
 function check(
   edit: Edit,
   tables: CatalogueTables,
   input: StreamInput,
-  ownId: string | null,
+  own: Stream | null = null,
 ): void {
   checkStreamName(input.name)
   checkUrl(input.playUrl, 'playUrl')
   checkOrigin(input)
   checkDoors(input)
   // Looked up where it is stored, since a document asks once for each of its streams.
-  const id = tables.streams.idOf(input.name)
-  if (id !== null && id !== ownId) {
+  const id = input.name === own?.name ? null : tables.streams.idOf(input.name)
+  if (id !== null) {
     const issues = [{ path: 'name', message: say('{id} has this name.', { id }) }]
     throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })
   }
-  if (input.originUrl === null) return
-  for (const other of edit.state.streams.values()) {
-    if (other.id !== ownId) checkOriginsApart(input, other)
-  }
+  checkOriginAmong(edit, input, own?.id ?? null)
 }
 
 function refuseWhileTargeted(edit: Edit, stream: Stream): void {
@@ -209,6 +203,7 @@ function removeWithKeysAndLinks(
   uses.remove(edit, [...keyIds, ...linkIds])
   tables.whipTokens.remove(id)
   tables.frontDoors.remove(id)
+  const before = edit.state.streams
   edit.state = {
     ...edit.state,
     streams: edit.withoutEntries(edit.state.streams, [id]),
@@ -216,6 +211,7 @@ function removeWithKeysAndLinks(
     frontDoors: edit.withoutEntries(edit.state.frontDoors, [id]),
     streamKeys: edit.withoutEntries(edit.state.streamKeys, keyIds),
   }
+  refile(edit, before)
   edit.afterCommit(() => {
     for (const linkId of linkIds) {
       links.delete(linkId)

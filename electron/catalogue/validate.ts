@@ -87,13 +87,16 @@ export function checkOriginsApart({ originUrl }: StreamInput, other: Stream): vo
   const theirs = other.originUrl
   if (originUrl === null || theirs === null || originUrl === theirs) return
   if (!isPlaylist(originUrl) && !isPlaylist(theirs)) return
-  if (new URL('.', originUrl).href !== new URL('.', theirs).href) return
+  if (folderOf(originUrl) !== folderOf(theirs)) return
   const why = say(
     'The stream {name} has its origin in the same folder, where their files cannot be told apart. Give each a folder of its own.',
     { name: other.name },
   )
   refuse('ERR_INPUT_INVALID', 'originUrl', why)
 }
+
+/** The folder an address is in, written in one way. */
+export const folderOf = (url: string): string => new URL('.', url).href
 
 const isPlaylist = (url: string): boolean => /\.(?:m3u8|mpd)$/i.test(new URL(url).pathname)
 

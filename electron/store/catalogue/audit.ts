@@ -22,9 +22,19 @@ interface ListedRow extends AuditRow {
   readonly undone_at_ms: number | null
 }
 
-export interface AuditTable {
-  /** Adds an entry that proves itself. Part of the transaction of what it is about. */
+/** The entries of one transaction. A document writes thousands, so what is the last is stored once. */
+export interface NewEntries {
+  /** Adds an entry that proves itself. */
   add(entry: Omit<AuditEntry, 'id' | 'undo'>): void
+  /** The last entry by now. Null before the first that proves itself. */
+  lastId(): number | null
+  /** Stores which entry is the last. To be done before the transaction ends. */
+  close(): void
+}
+
+export interface AuditTable {
+  /** Begins to add entries. For the transaction under way alone: nothing else may add any meanwhile. */
+  open(): NewEntries
   /** Newest first, at most `limit`. */
   list(filter: AuditFilter, limit: number): AuditEntry[]
   /** As stored, oldest first, from behind an entry (0: from the first), at most `limit`. */
@@ -60,14 +70,29 @@ export function auditTable(db: Database, authenticate: Authenticate): AuditTable
     return digest.digest()
   }
 
+  function open(): NewEntries {
+    let added: { readonly id: number; readonly mac: string } | null = null
+    const before = (): { id: number; mac: string } => {
+      const row = last.get()
+      return { id: row?.id ?? 0, mac: previousOf(row) }
+    }
+    return {
+      add({ atMs, actor, what, subject, detail }) {
+        const { id, mac: previous } = added ?? before()
+        const row = { id: id + 1, at_ms: atMs, actor, what, subject, detail }
+        const mac = macOf(authenticate, previous, row)
+        add.run({ ...row, mac })
+        added = { id: row.id, mac }
+      },
+      lastId: () => added?.id ?? head.get()?.id ?? null,
+      close() {
+        if (added !== null) putHead.run(added.id, headMacOf(authenticate, added.id, added.mac))
+      },
+    }
+  }
+
   return {
-    add({ atMs, actor, what, subject, detail }) {
-      const before = last.get()
-      const row = { id: (before?.id ?? 0) + 1, at_ms: atMs, actor, what, subject, detail }
-      const mac = macOf(authenticate, previousOf(before), row)
-      add.run({ ...row, mac })
-      putHead.run(row.id, headMacOf(authenticate, row.id, mac))
-    },
+    open,
     list: ({ before = Number.MAX_SAFE_INTEGER, text = '' }, limit) =>
       list
         .all({ before, text, limit })

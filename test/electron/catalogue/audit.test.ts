@@ -97,10 +97,13 @@ describe('a check of the audit log', () => {
     const fixture = createFixture()
     expect(await fixture.catalogue.audit.check(null)).toMatchObject({ entries: 0, receipt: null })
     addStreams(fixture.catalogue, 450)
+    const takenBack = (): unknown => addStreamNamed(fixture.catalogue, 'taken-back')
+    fixture.catalogue.batch(takenBack, { keep: false })
+    addStreamNamed(fixture.catalogue, 'after-it')
     const { receipt } = await fixture.catalogue.audit.check(null)
     addStreams(fixture.reopen(), 0)
     const found = await fixture.reopen().audit.check(receipt)
-    expect(found).toMatchObject({ entries: 450, earlier: 0, broken: null, receipt })
+    expect(found).toMatchObject({ entries: 451, earlier: 0, broken: null, receipt })
   })
 
   it('holds entries from before they proved themselves to what they were when that began', async () => {

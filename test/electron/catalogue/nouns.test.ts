@@ -132,6 +132,44 @@ describe('streams', () => {
     expect(findStream(catalogue.snapshot, 'live/late')?.stream).toEqual(changed)
   })
 
+  it('refuses an origin in the folder of another, as both are when the edit comes to it', () => {
+    const { catalogue } = createFixture()
+    const at = (name: string, folder: string) =>
+      stream({ name, originUrl: `https://Origin.example/${folder}/${name}.m3u8` })
+    const { id } = catalogue.streams.create(at('a', 'one'), 'console')
+    const before = contents(catalogue)
+    const inOne = refusal(() => catalogue.streams.create(at('b', 'x/../one'), 'console'))
+    expect(inOne).toMatchObject({ code: 'ERR_INPUT_INVALID', issues: [{ path: 'originUrl' }] })
+    const meetInTwo = (): void => {
+      catalogue.streams.create(at('c', 'three'), 'console')
+      catalogue.streams.update(id, at('a', 'two'), 'console')
+      catalogue.streams.create(at('b', 'two'), 'console')
+    }
+    const together = (work: () => void) => () => catalogue.batch(work, { keep: true })
+    expect(refusal(together(meetInTwo)).issues).toMatchObject([{ path: 'originUrl' }])
+    expect(contents(catalogue)).toEqual(before)
+    together(() => {
+      catalogue.streams.create(at('c', 'two'), 'console')
+      catalogue.streams.update(id, at('a', 'three'), 'console')
+      catalogue.streams.create(at('b', 'one'), 'console')
+      catalogue.streams.remove(id, 'console')
+      catalogue.streams.create(at('d', 'three'), 'console')
+    })()
+    expect(catalogue.streams.list().map(({ name }) => name)).toEqual(['c', 'b', 'd'])
+  })
+
+  it('keeps the compiled rules where a stream is edited, and refuses who they keep out all the same', () => {
+    const { catalogue } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'a', group: 'one' }), 'console')
+    catalogue.publishRules([rule({ id: 'r', target: { kind: 'group', group: 'two' } })], '', 'op')
+    const { rules, ruleIndex } = catalogue.snapshot
+    catalogue.streams.update(id, stream({ name: 'b', group: 'two' }), 'console')
+    expect(catalogue.snapshot.ruleIndex).toBe(ruleIndex)
+    expect(catalogue.snapshot.rules).toBe(rules)
+    expect(findStream(catalogue.snapshot, 'a')).toBeNull()
+    expect(findStream(catalogue.snapshot, 'b')?.stream.group).toBe('two')
+  })
+
   it('refuses a change of group that makes two rules tie', () => {
     const { catalogue } = createFixture()
     const { id } = catalogue.streams.create(stream({ name: 'a', group: 'one' }), 'console')

@@ -1,15 +1,16 @@
 import { Ban, FlaskConical, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { useFeed } from '../api/feed.ts'
 import { useApi } from '../api/query.ts'
+import { Badge } from '../kit/badge.tsx'
 import { Button } from '../kit/button.tsx'
+import { classNames } from '../kit/class-names.ts'
 import { CodeBlock } from '../kit/code-block.tsx'
 import { CopyButton } from '../kit/copy-button.tsx'
 import { Drawer } from '../kit/drawer.tsx'
 import { formatDuration, formatFull } from '../kit/format.ts'
-import { Duration } from '../kit/time.tsx'
+import { Duration, Time } from '../kit/time.tsx'
 import { reasonText } from '../language/reason.ts'
 import { known, t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
@@ -23,6 +24,7 @@ import { OutcomeBadge } from './outcome-badge.tsx'
 import { PinButton } from './pin-button.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { isLoginName, type RevokeTarget } from './revoke-target.ts'
+import { RevokedHead, useKeptOutBy } from './revoked-head.tsx'
 import { EndingText } from './session-ending.tsx'
 import { TraceList } from './trace-list.tsx'
 import { Where } from './where.tsx'
@@ -45,6 +47,10 @@ export function DecisionDrawer(props: {
   const decision = read.data?.decision ?? (props.known?.id === id ? props.known : undefined)
   const sessions = useFeed((state) => state.sessions)
   const session = decision?.sessionId == null ? undefined : sessions.get(decision.sessionId)
+  // Also once it is over: who comes again is kept out by the same.
+  const whom = decision === undefined ? null : targetOf(decision, decision.sessionId)
+  const keptOut = useKeptOutBy(decision, whom, session)
+  const isHistory = keptOut.length > 0 && decision?.outcome !== 'deny'
   return (
     <>
       <Drawer
@@ -56,7 +62,11 @@ export function DecisionDrawer(props: {
             t('Decision')
           ) : (
             <span className="flex items-center gap-2.5">
-              <OutcomeBadge outcome={decision.outcome} />
+              {isHistory ? (
+                <Badge tone="deny">{t('revoked')}</Badge>
+              ) : (
+                <OutcomeBadge outcome={decision.outcome} />
+              )}
               <span className="truncate">{decision.streamName}</span>
             </span>
           )
@@ -85,7 +95,12 @@ export function DecisionDrawer(props: {
         )}
         {decision !== undefined && (
           <div className="flex flex-col gap-5">
-            <Outcome sentences={read.data?.sentences ?? []} reason={decision.reason} />
+            {whom !== null && <RevokedHead revocations={keptOut} target={whom} />}
+            <Outcome
+              decision={decision}
+              sentences={read.data?.sentences ?? []}
+              isHistory={isHistory}
+            />
             {read.data !== undefined && <DecisionExplanation explanation={read.data.explanation} />}
             {session !== undefined && <LiveSession session={session} />}
             <Section title={t('In sentences')}>
@@ -158,17 +173,32 @@ function Actions(props: {
 const OUTCOME = /^(Admitted|Refused|Sent elsewhere): /
 
 function Outcome(props: {
+  readonly decision: Pick<DecisionRecord, 'outcome' | 'reason' | 'atMs'>
   readonly sentences: readonly string[]
-  readonly reason: ReasonCode
+  /** Whether it does not hold any more. */
+  readonly isHistory: boolean
 }): ReactNode {
+  const { outcome, reason, atMs } = props.decision
   // The outcome stands in the badge above: here comes what follows it.
-  const outcome = props.sentences.find((sentence) => OUTCOME.test(sentence))
+  const told = props.sentences.find((sentence) => OUTCOME.test(sentence))
+  const why = told === undefined ? reasonText(reason) : known(told.replace(OUTCOME, ''))
   return (
     <div>
-      <p className="text-lg leading-6 font-medium text-balance">
-        {outcome === undefined ? reasonText(props.reason) : known(outcome.replace(OUTCOME, ''))}
+      {props.isHistory && (
+        <h3 className="mb-1 flex items-center gap-2 text-xs text-ink-3">
+          <OutcomeBadge outcome={outcome} />
+          <T text="before that, at {at}" values={{ at: <Time key="at" atMs={atMs} /> }} />
+        </h3>
+      )}
+      <p
+        className={classNames(
+          'text-balance',
+          props.isHistory ? 'text-ink-2' : 'text-lg leading-6 font-medium',
+        )}
+      >
+        {why}
       </p>
-      <p className="data mt-0.5 text-ink-3">{props.reason}</p>
+      <p className="data mt-0.5 text-ink-3">{reason}</p>
     </div>
   )
 }
@@ -185,7 +215,12 @@ const Sentences = ({ sentences }: { readonly sentences: readonly string[] }): Re
 
 function LiveSession({ session }: { readonly session: Session }): ReactNode {
   return (
-    <div className="rounded-md bg-allow-soft px-3 py-2 text-sm">
+    <div
+      className={classNames(
+        'rounded-md px-3 py-2 text-sm',
+        session.revokedAtMs === null ? 'bg-allow-soft' : 'bg-warn-soft',
+      )}
+    >
       <p>
         {session.revokedAtMs !== null && (
           <>

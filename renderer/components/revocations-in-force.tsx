@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react'
 import type { Revocation } from '../../shared/credential.ts'
-import { call } from '../api/client.ts'
-import { refresh, useApi } from '../api/query.ts'
+import { useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { formatMinute } from '../kit/format.ts'
+import { Ago } from '../kit/time.tsx'
 import { t } from '../language/t.ts'
+import { T } from '../language/text.tsx'
+import { liftRevocation } from './lift-revocation.ts'
 import { useNames } from './names.ts'
 import { type RevokeTarget, revocationsOf, subjectOf } from './revoke-target.ts'
-import { toastDeleted } from './undo.ts'
 
 /** What keeps a target out already, each to be lifted where it stands. Nothing when nothing does. */
 export function InForce({ target }: { readonly target: RevokeTarget }): ReactNode {
@@ -20,38 +21,48 @@ export function InForce({ target }: { readonly target: RevokeTarget }): ReactNod
       <h3 className="text-xs font-medium text-ink-2">{t('In force')}</h3>
       <ul className="flex flex-col gap-1">
         {found.map((revocation) => (
-          <Line key={revocation.id} revocation={revocation} />
+          <RevocationLine key={revocation.id} revocation={revocation} target={target} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
+/** One revocation in force: whom it keeps out, since when and until when, and its Lift. @param target As in {@link subjectOf}. */
+export function RevocationLine(props: {
+  readonly revocation: Revocation
+  readonly target?: RevokeTarget | undefined
+}): ReactNode {
+  const { revocation, target } = props
   const names = useNames()
   const action = useAction()
-  const lift = async (): Promise<void> => {
-    const params = { id: revocation.id }
-    if (!(await action.run(() => call('DELETE /revocations/{id}', { params })))) return
-    toastDeleted(
-      t('Lifted. {subject} may start again.', { subject: subjectOf(revocation, names) }),
-      'revocation',
-      revocation.id,
-    )
-    await refresh()
-  }
+  const subject = subjectOf(revocation, names, target)
   return (
-    <li className="flex items-center gap-2 rounded-md border border-line px-2.5 py-1.5 text-sm">
+    <li className="flex items-center gap-2 rounded-md border border-line bg-raised px-2.5 py-1.5 text-sm">
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{subjectOf(revocation, names)}</span>
-        <span className="block text-xs text-ink-2">{untilText(revocation)}</span>
+        <span className="block truncate" title={subject}>
+          {subject}
+        </span>
+        <span className="block text-xs text-ink-2">
+          <T
+            text="Revoked {ago}. {until}"
+            values={{
+              ago: <Ago key="ago" atMs={revocation.createdAtMs} />,
+              until: untilText(revocation),
+            }}
+          />
+        </span>
         {action.error !== null && (
           <span role="alert" className="block text-xs font-medium text-deny">
             {action.error.message}
           </span>
         )}
       </span>
-      <Button busy={action.busy} onClick={() => void lift()}>
+      <Button
+        busy={action.busy}
+        aria-label={t('Lift: {subject}', { subject })}
+        onClick={() => void action.run(() => liftRevocation(revocation, subject))}
+      >
         {t('Lift')}
       </Button>
     </li>

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { Revocation } from '../../shared/credential.ts'
 import type { Session } from '../../shared/session.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import { t } from '../language/t.ts'
 import type { Names } from './names.ts'
 
@@ -24,6 +25,16 @@ export const isLoginName = ({
   action,
   isNameSaid,
 }: Pick<Session, 'action' | 'isNameSaid'>): boolean => action === 'publish' && isNameSaid === true
+
+/** A live session as a target. Pure. */
+export const targetOfSession = (session: Session): RevokeTarget => ({
+  sessionId: session.id,
+  mediaServerId: session.mediaServerId,
+  grantId: session.grantId,
+  viewerId: session.viewerId,
+  address: session.address,
+  isLoginName: isLoginName(session),
+})
 
 /** The value a scope revokes, null when the target has none. */
 export function scopeValue(target: RevokeTarget, scope: RevokeScope): string | null {
@@ -70,8 +81,14 @@ export function firstScope(target: RevokeTarget, sessions: Iterable<Session>): R
   return lasting[0] ?? 'session'
 }
 
+/** Those in force at a moment, epoch milliseconds: the end of one no longer belongs to it. Pure. */
+export const inForceAt = (
+  revocations: readonly Revocation[],
+  nowMs: number,
+): readonly Revocation[] => revocations.filter(({ untilMs }) => untilMs === null || untilMs > nowMs)
+
 /**
- * The revocations in force that keep a target out, also by a block its address lies in.
+ * The revocations in force that keep a target out, also by a block its address lies in or the token its credential was signed with.
  *
  * @param nowMs Epoch milliseconds.
  */
@@ -80,10 +97,11 @@ export function revocationsOf(
   target: RevokeTarget,
   nowMs: number,
 ): readonly Revocation[] {
-  return revocations.filter(({ kind, value, untilMs }) => {
-    if (untilMs !== null && untilMs <= nowMs) return false
+  return inForceAt(revocations, nowMs).filter(({ kind, value }) => {
     const own = scopeValue(target, kind)
-    return own !== null && (own === value || (kind === 'address' && isWithin(own, value)))
+    if (own === null || own === value) return own !== null
+    if (kind === 'grant') return storedGrantOf(own) === value
+    return kind === 'address' && isWithin(own, value)
   })
 }
 

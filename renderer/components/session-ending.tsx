@@ -9,7 +9,6 @@ import {
   controlHelps,
   endingSentences,
   isOver,
-  refusedWord,
   revokedWithin,
   secondsToRevoke,
   shortEnding,
@@ -19,15 +18,16 @@ import {
 export function Ends({ session }: { readonly session: Session }): ReactNode {
   const nowMs = Date.now()
   const title = endingSentences(session, nowMs).join(' ')
-  const isRevoked = session.revokedAtMs !== null
-  if (isRevoked || isOver(session, nowMs)) {
+  const { cutProblem, revokedAtMs } = session
+  const isLeft = revokedAtMs === null && isOver(session, nowMs)
+  const goesOn = cutProblem !== undefined || session.ending?.by === 'nothing'
+  // That it is revoked stands beside who it is, where there always is room.
+  if (isLeft || (revokedAtMs !== null && goesOn)) {
     return (
       <span title={title} className="inline-flex max-w-full items-center gap-1.5">
-        <Badge tone="deny">{isRevoked ? refusedWord(session) : t('over')}</Badge>
-        {session.cutProblem !== undefined && (
-          <span className="truncate text-deny">{t('not cut')}</span>
-        )}
-        {session.cutProblem === undefined && session.ending?.by === 'nothing' && (
+        {isLeft && <Badge tone="deny">{t('over')}</Badge>}
+        {cutProblem !== undefined && <span className="truncate text-deny">{t('not cut')}</span>}
+        {cutProblem === undefined && goesOn && (
           <span className="truncate text-ink-3">{t('goes on')}</span>
         )}
       </span>

@@ -36,7 +36,8 @@ import { undoLatest } from '../kit/undo-stack.ts'
 import { chooseLanguage, language } from '../language/language.ts'
 import { isLanguage, LANGUAGES } from '../language/languages.ts'
 import { t } from '../language/t.ts'
-import { ask, go } from '../route.ts'
+import { ask, currentPath, go } from '../route.ts'
+import { beginsAll, wordsOf } from './fitting-words.ts'
 import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
 import { setOnAir } from './on-air-switch.tsx'
@@ -113,6 +114,12 @@ const ACTS: readonly Command[] = [
     label: t('Revoke many at once'),
     icon: <Ban aria-hidden />,
     run: () => ask('/', 'revoke-many'),
+  },
+  {
+    id: 'lift',
+    label: t('Lift a revocation: who is revoked now'),
+    icon: <Undo2 aria-hidden />,
+    run: () => ask(currentPath(), 'work'),
   },
   {
     id: 'export',
@@ -277,15 +284,4 @@ export function commandsFor(text: string): readonly CommandGroup[] {
     const fitting = items.filter((each) => beginsAll(`${each.label} ${each.detail ?? ''}`, words))
     return fitting.length === 0 ? [] : [{ value, items: fitting }]
   })
-}
-
-const wordsOf = (text: string): readonly string[] =>
-  text
-    .toLowerCase()
-    .split(/[\s:,()]+/)
-    .filter(Boolean)
-
-function beginsAll(line: string, words: readonly string[]): boolean {
-  const own = wordsOf(line)
-  return words.every((word) => own.some((each) => each.startsWith(word)))
 }

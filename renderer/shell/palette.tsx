@@ -17,6 +17,7 @@ import { stepOf } from '../kit/step-of.ts'
 import { t } from '../language/t.ts'
 import { type Command, type CommandGroup, commandsFor } from './commands.tsx'
 import { foundGroups } from './found-commands.tsx'
+import { useLifts } from './lift-commands.tsx'
 import { useFound } from './use-found.ts'
 
 /** Leads back one step; false when there is none. */
@@ -172,8 +173,11 @@ function useGroups(
 ): { readonly groups: readonly CommandGroup[]; readonly problem: string | null } {
   const notes = useNotes()
   const { found, problem } = useFound(of === null ? text : '')
+  const lifts = useLifts(of === null ? text : '')
   const acts = useMemo(() => of?.more?.() ?? [], [of])
-  if (of === null) return { groups: [...commandsFor(text), ...foundGroups(found, notes)], problem }
+  if (of === null) {
+    return { groups: [...lifts, ...commandsFor(text), ...foundGroups(found, notes)], problem }
+  }
   const lower = text.trim().toLowerCase()
   const fitting = acts.filter(({ label }) => label.toLowerCase().includes(lower))
   return {

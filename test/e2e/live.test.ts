@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import {
   addCaller,
@@ -51,6 +52,40 @@ test('whoever is revoked from the row is refused on return until it is undone', 
   await page.mouse.move(0, 0)
   await gone(row.getByText('revoked'))
   expect(await starts('live/hall', 'a3', '203.0.113.7')).toBe(true)
+})
+
+test('who was revoked is let in again from the drawer, from the bell and from the palette', async () => {
+  const { page, door } = desk
+  const address = '203.0.113.17'
+  const body = { kind: 'address', value: address, untilMs: null, note: 'loud' } as const
+  const lift = (within: Locator) =>
+    within.getByRole('button', { name: `Lift: The address ${address}` })
+  const revoked = async () => (await door.call('GET /revocations')).revocations.length
+  expect(await starts('live/hall', 'l1', address)).toBe(true)
+  await rows().filter({ hasText: address }).getByRole('gridcell').nth(2).click()
+  const drawer = page.getByRole('dialog', { name: /live\/hall/ })
+  await seen(drawer.getByText('Allowed'))
+  await door.call('POST /revocations', body)
+  const head = drawer.getByRole('list', { name: 'Revoked since' })
+  await seen(head.getByText(/^Revoked (just now|\d+ s ago)\. Until lifted\. loud$/))
+  await seen(drawer.getByText(/before that, at /))
+  await lift(head).click()
+  await gone(head)
+  expect(await revoked()).toBe(0)
+  await page.keyboard.press('Escape')
+
+  await door.call('POST /revocations', body)
+  await page.getByRole('button', { name: /^Work and notices/ }).click()
+  await lift(panel(page).getByRole('region', { name: 'Revoked now' })).click()
+  await gone(panel(page).getByRole('region', { name: 'Revoked now' }))
+  expect(await revoked()).toBe(0)
+  await page.keyboard.press('Escape')
+
+  await door.call('POST /revocations', body)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('lift 203')
+  await page.getByRole('option', { name: `Lift: The address ${address}` }).click()
+  await expect.poll(revoked).toBe(0)
 })
 
 test('who leaves while the operator decides is refused on return all the same', async () => {

@@ -1,12 +1,20 @@
 import { Ban, Copy, FileSearch, Pin, StickyNote } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Revocation } from '../../../shared/credential.ts'
 import type { Session } from '../../../shared/session.ts'
+import { useFeed } from '../../api/feed.ts'
 import { noteCopy } from '../../api/note-copy.ts'
+import { useApi } from '../../api/query.ts'
 import { useIsBeingRevoked } from '../../components/being-revoked.ts'
-import { secondsToRevoke } from '../../components/ending-words.ts'
+import { refusedWord, secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
 import { type Notes, openNote, togglePin } from '../../components/noting.ts'
+import {
+  type RevokeTarget,
+  revocationsOf,
+  targetOfSession,
+} from '../../components/revoke-target.ts'
 import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
 import { whoOf } from '../../components/who.ts'
@@ -152,10 +160,9 @@ function Who(props: {
   const { session } = props
   const who = whoOf(session, props.names)
   const noted = notedOf(session)
-  const isBeingRevoked = useIsBeingRevoked(session.id)
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
-      {isBeingRevoked && <Badge tone="deny">{t('Revoking…')}</Badge>}
+      <Standing session={session} />
       {session.action === 'publish' && <Badge tone="air">{t('on air')}</Badge>}
       {noted !== null && <NoteMark kind={noted.kind} subject={noted.subject} notes={props.notes} />}
       {who !== '' && <span className="truncate">{who}</span>}
@@ -165,6 +172,37 @@ function Who(props: {
     </span>
   )
 }
+
+/** That it is revoked, or over while the view stands still. Nothing of one that goes on as it may. */
+function Standing({ session }: { readonly session: Session }): ReactNode {
+  const isBeingRevoked = useIsBeingRevoked(session.id)
+  const isGone = useFeed(({ status, sessions }) => status === 'live' && !sessions.has(session.id))
+  const revocations = useApi('GET /revocations', {}, isGone).data?.revocations
+  if (isBeingRevoked) return <Badge tone="deny">{t('Revoking…')}</Badge>
+  if (isGone) {
+    const isKeptOut =
+      session.revokedAtMs !== null ||
+      wasRevoked(revocations ?? [], targetOfSession(session), session.startedAtMs)
+    return (
+      <Badge tone={isKeptOut ? 'deny' : 'neutral'} icon={false}>
+        {isKeptOut ? t('cut') : t('left')}
+      </Badge>
+    )
+  }
+  if (session.revokedAtMs === null) return null
+  return (
+    <Badge tone="deny" icon={false}>
+      {refusedWord(session)}
+    </Badge>
+  )
+}
+
+const wasRevoked = (
+  revocations: readonly Revocation[],
+  target: RevokeTarget,
+  sinceMs: number,
+): boolean =>
+  revocationsOf(revocations, target, Date.now()).some(({ createdAtMs }) => createdAtMs >= sinceMs)
 
 /** What tells apart those who did not say who they are, where nothing else has room. */
 const FromSince = ({ session }: { readonly session: Session }): ReactNode => (

@@ -9,7 +9,7 @@ import { useNames } from '../../components/names.ts'
 import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
-import { isLoginName, type RevokeTarget } from '../../components/revoke-target.ts'
+import { type RevokeTarget, targetOfSession } from '../../components/revoke-target.ts'
 import { ViewsDialog, ViewTabs } from '../../components/saved-views.tsx'
 import { SelectionBar } from '../../components/selection-bar.tsx'
 import { useAsked } from '../../components/use-asked.ts'
@@ -81,7 +81,7 @@ export function LiveScreen(): ReactNode {
     () =>
       sessionColumns(names, ids, {
         open: setOpened,
-        revoke: (row) => setRevoking(targetOf(row)),
+        revoke: (row) => setRevoking(targetOfSession(row)),
         pin: setPinned,
         notes,
         select: toggle,
@@ -165,7 +165,7 @@ export function LiveScreen(): ReactNode {
               if (key === 'x') toggle(row, false)
               if (key === 'r') {
                 if (selection.rows.length > 0) setOver('bulk')
-                else setRevoking(targetOf(row))
+                else setRevoking(targetOfSession(row))
               }
               noteRow(key, row, notes)
               if (key === 'c') void copyAddress(row)
@@ -230,12 +230,3 @@ const countText = (shown: number, all: number): string =>
   shown === all
     ? t('{all, plural, one {# session} other {# sessions}}', { all })
     : t('{shown} of {all} sessions', { shown: formatNumber(shown), all: formatNumber(all) })
-
-const targetOf = (session: Session): RevokeTarget => ({
-  sessionId: session.id,
-  mediaServerId: session.mediaServerId,
-  grantId: session.grantId,
-  viewerId: session.viewerId,
-  address: session.address,
-  isLoginName: isLoginName(session),
-})

@@ -2,6 +2,7 @@ import { Bell } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Notice } from '../../../shared/notice.ts'
 import { useApi } from '../../api/query.ts'
+import { inForceAt } from '../../components/revoke-target.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -9,13 +10,16 @@ import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { known, t } from '../../language/t.ts'
 import { JobRow } from './job-row.tsx'
+import { Revoked } from './revoked.tsx'
 import { useJobs } from './use-jobs.ts'
 
-/** Long work, under way and lately over, and what was worth a notice. */
+/** Who is revoked, long work, under way and lately over, and what was worth a notice. */
 export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
   const jobs = useJobs()
   const notices = useApi('GET /notices')
-  const isEmpty = jobs.data?.jobs.length === 0 && notices.data?.notices.length === 0
+  const revoked = inForceAt(useApi('GET /revocations').data?.revocations ?? [], Date.now())
+  const isEmpty =
+    jobs.data?.jobs.length === 0 && notices.data?.notices.length === 0 && revoked.length === 0
   return (
     <Drawer
       open
@@ -35,11 +39,12 @@ export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): R
         <EmptyState icon={<Bell />} title={t('Nothing to tell')}>
           <p>
             {t(
-              'Exports, backups, back-tests and other work that takes long stand here, and alarms, silent media servers and links that may be shared.',
+              'Exports, backups, back-tests and other work that takes long stand here, and alarms, silent media servers and links that may be shared. Whoever is revoked can be let in again here.',
             )}
           </p>
         </EmptyState>
       )}
+      <Revoked revocations={revoked} />
       {jobs.data !== undefined && jobs.data.jobs.length > 0 && (
         <Part title={t('Work')}>
           {jobs.data.jobs.map((job) => (

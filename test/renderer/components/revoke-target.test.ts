@@ -188,4 +188,10 @@ describe('what keeps somebody out already', () => {
   ] as const)('is %s', (_, given) => {
     expect(revocationsOf([revocation(given)], target, 5)).toHaveLength(1)
   })
+
+  it('is the token that its own was signed with, and not another', () => {
+    const child = { ...nobody, grantId: 'sst-7-abc' }
+    expect(revocationsOf([revocation({ value: 'st-8' })], child, 5)).toEqual([])
+    expect(revocationsOf([revocation({ value: 'st-7' })], child, 5)).toHaveLength(1)
+  })
 })

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Program, run, until } from './programs.ts'
 import { freePort } from './stagedoor.ts'
@@ -55,7 +55,7 @@ export async function startIcecast(folder: string, mounts: readonly string[]): P
     url,
     program,
     source: (mount, key) => run('ffmpeg', sourceArgs(port, mount, key)),
-    log: () => readFileSync(join(logs, 'error.log'), 'utf8'),
+    log: () => logOf(home),
     isOnAir: async (mount) => (await stats(url)).includes(`<source mount="${mount}">`),
     async listen(pathAndQuery, seconds, agent) {
       const args = ['-hide_banner', '-nostdin', '-rw_timeout', '10000000']
@@ -89,13 +89,27 @@ async function startOnFreePort(
     const port = await freePort()
     writeFileSync(config, configXml(port, home, mounts))
     const program = run('icecast2', ['-c', config])
-    const hasEnded = (): boolean => program.child.exitCode !== null
+    const told = (): string => `${program.output()}\n${logOf(home)}`
+    const { child } = program
+    // One that a signal ended has no exit code.
+    const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
     const url = `http://127.0.0.1:${port}`
-    await until('Icecast answers', async () => hasEnded() || (await answers(url)), program.output)
+    try {
+      await until('Icecast answers', async () => hasEnded() || (await answers(url)), told)
+    } catch (error) {
+      await program.stop('SIGKILL')
+      throw error
+    }
     if (!hasEnded()) return { program, port }
-    said = program.output()
+    said = `${child.signalCode ?? ''}${told()}`
   }
   throw new Error(`Icecast did not start: ${said}`)
+}
+
+/** Empty where it did not come so far as to begin one. */
+function logOf(home: string): string {
+  const log = join(home, 'log', 'error.log')
+  return existsSync(log) ? readFileSync(log, 'utf8') : ''
 }
 
 const sourceArgs = (port: number, mount: string, key: string): readonly string[] => [

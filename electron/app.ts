@@ -6,7 +6,7 @@ import { allOver } from './all-over.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import type { AppOptions, ConsolePlace } from './app-options.ts'
 import { atMost } from './at-most.ts'
-import { applyDocument, exportDocument } from './catalogue/document.ts'
+import { applyDocument, exportInTurns } from './catalogue/document.ts'
 import { createDocumentReader } from './catalogue/document-reader.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { createLateConsole } from './console/late.ts'
@@ -219,7 +219,7 @@ function lateConsole(
     document: {
       read: createDocumentReader(documentWorkerFile()),
       apply: (read, how) => applyDocument(catalogue, read, how),
-      export: () => exportDocument(catalogue),
+      export: () => exportInTurns(catalogue),
     },
     alarms: alarms.list,
     onAir,

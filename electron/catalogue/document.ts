@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stringify } from 'yaml'
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import { isSame } from './diff.ts'
 import { declareApplication, liveApplications } from './document-applications.ts'
 import { type ApplyOptions, applyDeclared } from './document-apply.ts'
 import { declareFrontDoor } from './document-front-doors.ts'
@@ -34,10 +36,46 @@ const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests,
  * Phenix applications with their named secrets, keys of media server tokens, the published rules with the tests they are held to, and limits of single grants. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
  */
 export function exportDocument(catalogue: Catalogue): string {
+  return [...piecesOf(catalogue)].join('')
+}
+
+/** The same document, as it is when this is called, written a little at a time so that the handler answers in between. */
+export async function exportInTurns(catalogue: Catalogue): Promise<string> {
+  const pieces: string[] = []
+  for (const piece of piecesOf(catalogue)) {
+    pieces.push(piece)
+    await nextTurn()
+  }
+  return pieces.join('')
+}
+
+/** Entries of a list that are written at once: about two milliseconds. */
+const WRITTEN_AT_ONCE = 100
+
+function* piecesOf(catalogue: Catalogue): Iterable<string> {
+  const document = declareAll(catalogue)
+  yield `${HEADING.replaceAll(/^/gm, '#')}\n\n`
+  for (const [name, value] of Object.entries(document)) {
+    if (!Array.isArray(value) || value.length <= WRITTEN_AT_ONCE) {
+      yield written({ [name]: value })
+      continue
+    }
+    for (let at = 0; at < value.length; at += WRITTEN_AT_ONCE) {
+      const text = written({ [name]: value.slice(at, at + WRITTEN_AT_ONCE) })
+      // The list goes on.
+      yield at === 0 ? text : text.slice(text.indexOf('\n') + 1)
+    }
+  }
+}
+
+const written = (part: object): string =>
+  stringify(part, { lineWidth: 100, aliasDuplicateObjects: false })
+
+function declareAll(catalogue: Catalogue): object {
   const streams = catalogue.streams.list()
   const byId = new Map(streams.map((stream) => [stream.id, stream]))
   const keysOf = labelledKeys(catalogue.streamKeys.list())
-  const document = {
+  return {
     stagedoor: 1,
     settings: catalogue.settings.get(),
     account: declareAccount(catalogue),
@@ -45,7 +83,7 @@ export function exportDocument(catalogue: Catalogue): string {
       const keys = (keysOf.get(stream.id) ?? []).filter(isEndless)
       const declared = { ...declaredPart(stream) }
       return {
-        ...withoutDefaults(declared, streamInputSchema.parse({ name: stream.name })),
+        ...withoutDefaults(declared, USUAL_STREAM),
         ...declareFrontDoor(catalogue.frontDoors, stream.id),
         ...declareWhipToken(catalogue.streams, stream.id),
         ...(keys.length > 0 ? { keys: keys.map(({ label }) => ({ label })) } : {}),
@@ -59,17 +97,22 @@ export function exportDocument(catalogue: Catalogue): string {
     })),
     applications: liveApplications(catalogue.applications).map(declareApplication),
     tokenKeys: declareTokenKeys(catalogue.tokenKeys),
-    rules: catalogue.rules.published().rules.map((rule) => {
-      const { id, priority, target, effect } = rule
-      // Not with its source: one that is kept may be one that is not taken any more.
-      const defaults = ruleSchema.parse({ id, priority, source: { kind: 'any' }, target, effect })
-      return withoutDefaults(declareRule(rule, byId), { ...defaults, target: undefined })
-    }),
+    rules: catalogue.rules
+      .published()
+      .rules.map((rule) => withoutDefaults(declareRule(rule, byId), USUAL_RULE)),
     tests: catalogue.pinnedTests.list().map(declareTest),
     grantLimits: declareLimits(catalogue.grantLimits),
   }
-  const heading = HEADING.replaceAll(/^/gm, '#')
-  return `${heading}\n\n${stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })}`
+}
+
+/** What a stream and a rule have unless told otherwise; what identifies them is left out of no document. */
+const USUAL_STREAM = streamInputSchema.parse({ name: 'any' })
+const USUAL_RULE = {
+  ...ruleSchema.parse({
+    ...{ id: 'any', priority: 0, source: { kind: 'any' } },
+    ...{ target: { kind: 'all' }, effect: { kind: 'continue' } },
+  }),
+  target: undefined,
 }
 
 /**
@@ -98,11 +141,10 @@ export function applyDocument(
 
 /** Drops what a reader can do without; what identifies the thing always differs from its default. */
 function withoutDefaults(value: object, defaults: object): object {
-  const usual = new Map(Object.entries(defaults))
+  const usual = defaults as Readonly<Record<string, unknown>>
   return Object.fromEntries(
     Object.entries(value).filter(
-      ([key, inner]) =>
-        IDENTIFYING.has(key) || JSON.stringify(inner) !== JSON.stringify(usual.get(key)),
+      ([key, inner]) => IDENTIFYING.has(key) || !isSame(inner, usual[key]),
     ),
   )
 }

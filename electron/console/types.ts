@@ -143,7 +143,7 @@ interface ConsoleDocument {
     readonly missing?: readonly MissingSecret[]
     readonly unplacedAreas?: number
   }
-  export(): string
+  export(): Promise<string>
 }
 
 /** What limits sessions. */

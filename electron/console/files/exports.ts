@@ -182,15 +182,13 @@ function addCatalogue(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
       default: failed,
     },
   })
-  api.openapi(catalogue, (context) =>
-    streamed(
-      context.req.method,
-      'text/yaml; charset=utf-8',
-      () => {
-        note(deps, context.env.caller, 'export.catalogue', 'catalogue', '')
-        return deps.document.export()
-      },
-      'stagedoor.yaml',
-    ),
-  )
+  api.openapi(catalogue, async (context) => {
+    const { method } = context.req
+    const text = method === 'HEAD' ? '' : await deps.document.export()
+    const open = (): string => {
+      note(deps, context.env.caller, 'export.catalogue', 'catalogue', '')
+      return text
+    }
+    return streamed(method, 'text/yaml; charset=utf-8', open, 'stagedoor.yaml')
+  })
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { exportDocument, exportInTurns } from '../../../electron/catalogue/document.ts'
 import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { PROTOCOLS } from '../../../shared/media-server.ts'
 import { apply, dryRun, STATION } from './document-station.ts'
@@ -206,6 +207,30 @@ describe('applying a document', () => {
     })
     expect(contents(catalogue)).toEqual(before)
     expect(catalogue.version).toBe(version)
+  })
+
+  it('is written a little at a time, as it is when it is asked for', async () => {
+    const { catalogue } = createFixture()
+    const addAll = (): void => {
+      for (let at = 0; at < 205; at++) catalogue.streams.create(stream({ name: `s${at}` }), 'cli')
+    }
+    catalogue.batch(addAll, { keep: true })
+    catalogue.publishRules([rule({ id: 'r' })], '', 'cli')
+    const whole = exportDocument(catalogue)
+    const inTurns = exportInTurns(catalogue)
+    let turns = 0
+    const count = (): void => {
+      turns += 1
+      counting = setImmediate(count)
+    }
+    let counting = setImmediate(count)
+    expect(apply(catalogue, whole).lines).toEqual([])
+    catalogue.streams.create(stream({ name: 'later' }), 'cli')
+    expect(await inTurns).toBe(whole)
+    clearImmediate(counting)
+    // 205 streams are three pieces, each other part of the document is one more.
+    expect(turns).toBeGreaterThan(8)
+    expect(whole.match(/^streams:$/gm)).toHaveLength(1)
   })
 
   it('is one edit: listeners are told once', () => {

@@ -133,7 +133,7 @@ describe('the control token', () => {
           actors.push(actor)
           return { applied: true, lines: [] }
         },
-        export: () => 'streams: []\n',
+        export: async () => 'streams: []\n',
       },
     })
     const carrier = await served(console)

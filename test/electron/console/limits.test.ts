@@ -136,7 +136,7 @@ it('exports the limits of streams and settings, and applies them again', async (
   )
   const { settings } = catalogue
   settings.update({ ...settings.get(), limits: { ...settings.get().limits, perGrant: 2 } }, 'test')
-  const yaml = deps.document.export()
+  const yaml = await deps.document.export()
   expect(yaml).toContain('viewers: 200')
   expect(yaml).toContain('banEnds: nobody')
   const again = (await (await call(console, 'POST /apply', { yaml, dryRun: true })).json()) as {

@@ -222,7 +222,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
     document: {
       read: async (yaml) => readDocument(yaml),
       apply: (read, options) => applyDocument(catalogue, read, options),
-      export: () => exportDocument(catalogue),
+      export: async () => exportDocument(catalogue),
     },
     limiting: limitingOf(catalogue, live),
     exports: {

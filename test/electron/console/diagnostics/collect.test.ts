@@ -11,7 +11,7 @@ describe('a diagnostics bundle', () => {
       document: {
         read: async () => readDocument('stagedoor: 1'),
         apply: () => ({ applied: false, lines: [] }),
-        export: () => {
+        export: async () => {
           throw new Error('the disk is gone')
         },
       },

@@ -68,6 +68,9 @@ test('a session is counted when its end is told, and found behind its stream', a
   // Who goes within the same millisecond watched for no time that is written down.
   await new Promise((later) => setTimeout(later, 20))
   await icecastTells(door, icecast, 'listener_remove', abroad)
+  // Written within a second; a page that reads before shows it only later.
+  const today = 'GET /usage?period=today&zone=UTC&country=US' as 'GET /usage'
+  await expect.poll(async () => (await door.call(today)).totals.ms).toBeGreaterThan(0)
   await page.reload()
   await desk.go('/usage?period=today')
   await seen(page.getByRole('img', { name: 'Map of the world' }))

@@ -125,7 +125,9 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     await until('the session ended', async () => (await liveSessions(live)).length === 0)
     const ended = await door.call('GET /sessions/ended')
     expect(ended.sessions[0]).toMatchObject({ end: 'reported', streamName: 'live.mp3' })
-    // Icecast tells how long it was, not how much was sent.
+    // Icecast tells how long it was, not how much was sent. Written within a second.
+    const watched = async () => (await door.call('GET /usage')).totals.ms
+    await until('what was watched is filed', async () => (await watched()) > 0)
     const file = door.cli('usage', '--by=media-server', '--format=csv')
     expect(await file.ended).toBe(0)
     expect(file.output()).toMatch(/"Icecast","[^"]+",\d+,[1-9]\d*,,/)

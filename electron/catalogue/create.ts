@@ -34,6 +34,7 @@ import { createFrontDoors } from './front-doors.ts'
 import { createGrantLimits, createLimitMarks } from './grant-limits.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createHouseFiles } from './house-files.ts'
+import { pooledBytes } from './ids.ts'
 import { createKeepsOut } from './keeps-out.ts'
 import { createLeadOn } from './lead-on.ts'
 import { issueLimited, renewLimited } from './limited-tokens.ts'
@@ -80,7 +81,7 @@ import { createWorkbench } from './workbench.ts'
 export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const { db, secrets, now } = tools
   const houseFolders = tools.houseFolders ?? openHouseFolders(join(dirname(db.name), 'house'))
-  const randomBytes = tools.randomBytes ?? nodeRandomBytes
+  const randomBytes = tools.randomBytes ?? pooledBytes(nodeRandomBytes)
   const gatewayUrl = tools.gatewayUrl ?? (() => '')
   const tables = catalogueTables(db, secrets.authenticate)
   const initial = loadState(tables, secrets, now())

@@ -14,8 +14,10 @@ export interface BulkRevokePreview {
   /** How many of them were not asked for, but have their credential, viewer or address in common with one that was. */
   readonly besides: number
   readonly publishers: number
-  /** Viewers and publishers, each once: by name, else by address. */
-  readonly people: number
+  /** Viewers and publishers by name, each once. Null: not all are named, so nobody knows. */
+  readonly people: number | null
+  /** What they came in by, each once. Null: not all have a credential. */
+  readonly credentials: number | null
   /** Those concerned most come first, 20 at most. */
   readonly streams: readonly { readonly streamName: string; readonly sessions: number }[]
   readonly streamCount: number

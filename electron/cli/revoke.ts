@@ -37,8 +37,12 @@ export async function revoke(config: Config, output: Output, flags: RevokeFlags)
     const { preview } = await ask(call, { ...input, dryRun: true })
     const { sessions, people, streamCount } = preview
     if (sessions === 0) await assertKnown(call, flags)
+    const ofWhom =
+      people === null
+        ? ''
+        : ` of ${counted(people, 'viewer or publisher', 'viewers and publishers')}`
     output.say(
-      `${counted(sessions, 'session')} of ${counted(people, 'viewer or publisher', 'viewers and publishers')} at ${counted(streamCount, 'stream')}: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
+      `${counted(sessions, 'session')}${ofWhom} at ${counted(streamCount, 'stream')}: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
       { ...preview },
     )
     if (flags.label !== undefined || flags.tag !== undefined) {

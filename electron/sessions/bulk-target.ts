@@ -177,6 +177,19 @@ export const noFates = (): Record<RevokeFate, number> => ({
   new_viewers_only: 0,
 })
 
+/** What encoders log in as is often one name for all of them. */
+const nameOf = ({ viewerId, action, isNameSaid }: Session): string | null =>
+  action === 'publish' && isNameSaid === true ? null : viewerId
+
+/** How many they are by something that each has. Null where one has not: an address is no help, since it may be that of many. */
+function toldApart(
+  sessions: readonly Session[],
+  by: (session: Session) => string | null,
+): number | null {
+  const values = new Set(sessions.map(by))
+  return values.has(null) ? null : values.size
+}
+
 /** Counts of whom revoking would concern. */
 export function previewOf(
   { inputs, connectionsOnly, sessions, besides }: BulkReach,
@@ -191,7 +204,8 @@ export function previewOf(
     sessions: sessions.length,
     besides,
     publishers: sessions.filter(({ action }) => action === 'publish').length,
-    people: new Set(sessions.map(({ id, viewerId, address }) => viewerId ?? address ?? id)).size,
+    people: toldApart(sessions, nameOf),
+    credentials: toldApart(sessions, ({ grantId }) => grantId),
     streams: streams.slice(0, 20),
     streamCount: streams.length,
     fates,

@@ -14,9 +14,14 @@ export const FATE_TEXTS: Readonly<Record<RevokeFate, string>> = {
   new_viewers_only: t('go on: there, revoking only refuses who comes anew'),
 }
 
-/** Whom the hold would concern, before it. */
-export function Radius({ preview }: { readonly preview: BulkRevokePreview }): ReactNode {
+/** Whom the hold would concern, before it. @param returns Who of them can come back, in sentences. Default: nothing is said of it. */
+export function Radius(props: {
+  readonly preview: BulkRevokePreview
+  readonly returns?: string
+}): ReactNode {
+  const { preview, returns } = props
   const { streams, streamCount, fates } = preview
+  const people = peopleOf(preview)
   const more = streamCount - streams.length
   const told = (Object.keys(FATE_TEXTS) as RevokeFate[]).filter((fate) => fates[fate] > 0)
   return (
@@ -26,9 +31,15 @@ export function Radius({ preview }: { readonly preview: BulkRevokePreview }): Re
       className="rounded-md border-s-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <dl className="figures grid grid-cols-3 gap-2 pb-1.5">
-        <Figure label={t('sessions')} value={preview.sessions} />
-        <Figure label={t('people')} value={preview.people} />
-        <Figure label={t('streams')} value={streamCount} />
+        <Figure
+          label={t('{count, plural, one {session} other {sessions}}', { count: preview.sessions })}
+          value={preview.sessions}
+        />
+        {people !== null && <Figure {...people} />}
+        <Figure
+          label={t('{count, plural, one {stream} other {streams}}', { count: streamCount })}
+          value={streamCount}
+        />
       </dl>
       <ul className="flex flex-col gap-0.5">
         {told.map((fate) => (
@@ -64,16 +75,23 @@ export function Radius({ preview }: { readonly preview: BulkRevokePreview }): Re
           )}
         </p>
       )}
-      {preview.connectionsOnly > 0 && (
-        <p className="mt-1 text-xs text-ink-2">
-          {t(
-            'Of {countSessions} only the connection is refused: the same viewer may connect again.',
-            { countSessions: countSessions(preview.connectionsOnly) },
-          )}
-        </p>
-      )}
+      {returns !== undefined && preview.sessions > 0 && <p className="mt-1">{returns}</p>}
     </section>
   )
+}
+
+/** How many they are by name, else by credential. Null: they are not told apart, and an address may be that of many. */
+function peopleOf({
+  people,
+  credentials,
+}: BulkRevokePreview): { readonly label: string; readonly value: number } | null {
+  if (people !== null) {
+    const label = t('{count, plural, one {person} other {people}}', { count: people })
+    return { label, value: people }
+  }
+  if (credentials === null) return null
+  const label = t('{count, plural, one {credential} other {credentials}}', { count: credentials })
+  return { label, value: credentials }
 }
 
 function Figure(props: { readonly label: string; readonly value: number }): ReactNode {

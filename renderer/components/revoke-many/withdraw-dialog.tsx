@@ -11,6 +11,7 @@ import { HoldOrType } from './hold-or-type.tsx'
 import { Radius } from './radius.tsx'
 import { Result, useJobs } from './result.tsx'
 import { mostOf, usePreview } from './use-preview.ts'
+import { whoReturns } from './who-returns.ts'
 import { type IssuedList, useWithdrawn, withdrawList } from './withdrawing.ts'
 
 /** Withdraws all tokens of a list that was issued, for whoever asked to; once, around the screens. */
@@ -85,7 +86,9 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
             )}
           </p>
           {preview === null && problem === null && <LoadingRows rows={2} />}
-          {preview !== null && <Radius preview={preview} />}
+          {preview !== null && (
+            <Radius preview={preview} returns={whoReturns(preview, 'grant', null, false)} />
+          )}
           {preview !== null && tokens === 0 && (
             <p>{t('None of its tokens can be revoked here any more.')}</p>
           )}

@@ -24,7 +24,10 @@ export const SAFE_CALLS: Readonly<
     () => '/sessions/revocations',
     () => ({ target: { by: 'stream', value: 'live/news' }, what: 'address', dryRun: true }),
     200,
-    { preview: { sessions: 1, people: 1, fates: { new_viewers_only: 1 } }, job: null },
+    {
+      preview: { sessions: 1, people: null, credentials: null, fates: { new_viewers_only: 1 } },
+      job: null,
+    },
   ],
   'PUT /grant-limits/{grantId}': [
     () => '/grant-limits/rj-1',

@@ -123,7 +123,8 @@ describe('whom revoking together concerns', () => {
       sessions: 4,
       besides: 0,
       publishers: 1,
-      people: 3,
+      people: null,
+      credentials: null,
       streams: [
         { streamName: 'live/news', sessions: 2 },
         { streamName: 'live/sport', sessions: 2 },
@@ -133,6 +134,28 @@ describe('whom revoking together concerns', () => {
       revocations: 3,
       connectionsOnly: 1,
     })
+  })
+})
+
+describe('how many they are', () => {
+  const LINKS = ['rj-1', 'rj-2', 'rj-3'].map((grantId) =>
+    at(grantId, { grantId, viewerId: null, address: '192.0.2.1' }),
+  )
+  const count = (sessions: typeof LINKS) => {
+    const ids = sessions.map(({ id }) => id)
+    const { people, credentials } = setUp(sessions).bulk.preview(asked({ by: 'sessions', ids }))
+    return [people, credentials]
+  }
+
+  it('is not told by an address, which may be that of many, nor by what an encoder logs in as', () => {
+    expect(count([at('a', { grantId: null, viewerId: null })])).toEqual([null, null])
+    const encoder = at('e', { action: 'publish', isNameSaid: true, viewerId: 'source' })
+    expect(count([{ ...encoder, grantId: null }])).toEqual([null, null])
+  })
+
+  it('is told by their names, and by the credentials behind one address', () => {
+    expect(count(LINKS)).toEqual([null, 3])
+    expect(count(LINKS.map((each) => ({ ...each, viewerId: 'ann' })))).toEqual([1, 3])
   })
 })
 

@@ -9,15 +9,26 @@ import { HoldOrType } from '../../../components/revoke-many/hold-or-type.tsx'
 import { countSessions, Radius } from '../../../components/revoke-many/radius.tsx'
 import { Result, useJobs } from '../../../components/revoke-many/result.tsx'
 import { mostOf, usePreview } from '../../../components/revoke-many/use-preview.ts'
+import { whoReturns } from '../../../components/revoke-many/who-returns.ts'
+import type { RevokeScope } from '../../../components/revoke-target.ts'
 import { switchStream, undoSwitch } from '../../../components/switch-stream.ts'
 import { toastRevoked } from '../../../components/toast-revoked.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
 import { toastError } from '../../../kit/toast.tsx'
 import { t } from '../../../language/t.ts'
-import { type BulkDraft, firstDraft, inputOf, type OnScreen, streamAsked } from './draft.ts'
+import {
+  type BulkDraft,
+  firstDraft,
+  inputOf,
+  meantBy,
+  type OnScreen,
+  streamAsked,
+  whatOf,
+} from './draft.ts'
 import { Fields } from './fields.tsx'
 import { useStreamToEnd } from './stream-to-end.tsx'
+import { whatFirst } from './what-first.ts'
 import { type Again, BeforeAgain, type Begun, WhoCameSince } from './who-came-since.tsx'
 
 /** Revokes many sessions at once: first whom it concerns, then a hold of five seconds, then what came of it. */
@@ -34,9 +45,21 @@ export function BulkRevokeDialog(props: {
   const [onScreen] = useState(props.onScreen)
   const [filterProblem] = useState(props.filterProblem)
   const isRead = filterProblem === null
-  const [draft, setDraft] = useState<BulkDraft>(() =>
+  const [held, setDraft] = useState<BulkDraft>(() =>
     firstDraft(onScreen, isRead, feed.get().sessions.values()),
   )
+  const [chosen, setChosen] = useState<RevokeScope | null>(null)
+  const { whom, value, publishersToo } = held
+  // By those who are there as it is asked, so that what is refused does not change under the hand.
+  const first = useMemo(() => {
+    const live = [...feed.get().sessions.values()]
+    return whatFirst(meantBy({ whom, value, publishersToo }, onScreen, live), live)
+  }, [whom, value, publishersToo, onScreen])
+  const draft: BulkDraft = { ...held, what: chosen ?? first }
+  const change = (next: BulkDraft): void => {
+    if (next.what !== draft.what) setChosen(next.what)
+    setDraft(next)
+  }
   const stream = useStreamToEnd(draft, onScreen)
   const { job, begin, act } = useJobs()
   const [begun, setBegun] = useState<Begun | null>(null)
@@ -174,7 +197,7 @@ export function BulkRevokeDialog(props: {
           <div className="flex min-w-0 flex-col gap-3.5">
             <Fields
               draft={draft}
-              onChange={setDraft}
+              onChange={change}
               onScreen={onScreen}
               stream={stream}
               isFiltered={props.isFiltered}
@@ -191,17 +214,25 @@ export function BulkRevokeDialog(props: {
               </p>
             ) : (
               <Radius
-                // Where the stream ends, nobody connects again.
-                preview={
-                  draft.endsStream && stream !== null ? { ...preview, connectionsOnly: 0 } : preview
-                }
+                preview={preview}
+                returns={whoReturns(
+                  preview,
+                  whatOf(draft),
+                  draft.endsStream ? (stream?.name ?? null) : null,
+                  stream !== null,
+                )}
               />
             )}
             {refused}
           </div>
         </div>
       ) : again !== null ? (
-        <BeforeAgain preview={preview} problem={problem} onBack={() => setAgain(null)}>
+        <BeforeAgain
+          preview={preview}
+          problem={problem}
+          returns={preview === null ? '' : whoReturns(preview, whatOf(draft), null, false)}
+          onBack={() => setAgain(null)}
+        >
           {refused}
         </BeforeAgain>
       ) : (

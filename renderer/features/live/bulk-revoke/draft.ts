@@ -90,6 +90,22 @@ export const meantOf = (
 ): readonly Session[] =>
   publishersToo ? matching : matching.filter((session) => !publishes(session))
 
+/** Those who are live and meant, where it is about sessions or a stream; what is refused of others is said by whom. Pure. */
+export function meantBy(
+  { whom, value, publishersToo }: WhomAsked & Pick<BulkDraft, 'publishersToo'>,
+  { selected, matching }: Pick<OnScreen, 'selected' | 'matching'>,
+  live: readonly Session[],
+): readonly Session[] {
+  if (whom === 'selected') return selected
+  if (whom === 'matching') return meantOf({ publishersToo }, matching)
+  if (whom !== 'stream') return []
+  return meantOf({ publishersToo }, live).filter((each) => isAt(each, value.trim()))
+}
+
+/** What is refused: of a credential, viewer or address that itself. Pure. */
+export const whatOf = ({ whom, what }: Pick<BulkDraft, 'whom' | 'what'>): RevokeScope =>
+  whom === 'grant' || whom === 'viewer' || whom === 'address' ? whom : what
+
 /** What is asked of the server. Null while there is nothing to ask: no value, nobody on screen. */
 export function inputOf(
   draft: BulkDraft,

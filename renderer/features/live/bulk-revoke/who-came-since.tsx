@@ -86,6 +86,8 @@ export function BeforeAgain(props: {
   /** Null: not counted yet. */
   readonly preview: BulkRevokePreview | null
   readonly problem: string | null
+  /** Who of them can come back. */
+  readonly returns: string
   readonly onBack: () => void
   readonly children: ReactNode
 }): ReactNode {
@@ -95,7 +97,7 @@ export function BeforeAgain(props: {
       <p className="text-sm">
         {t('Those who came since are revoked on the same terms as the first.')}
       </p>
-      {preview !== null && <Radius preview={preview} />}
+      {preview !== null && <Radius preview={preview} returns={props.returns} />}
       {problem !== null && (
         <p role="alert" className="text-sm text-deny">
           {problem}

@@ -1,0 +1,31 @@
+import type { Session } from '../../../../shared/session.ts'
+import { isProof } from '../../../../shared/token-grants.ts'
+import type { RevokeScope } from '../../../components/revoke-target.ts'
+
+/**
+ * What is refused of each unless something else is chosen: what keeps all of them out and nobody else. The credential where each came
+ * in by one, else the viewer where each is named by theirs; the connection alone where neither does, or others would go with them. Pure.
+ *
+ * @param meant Those who are revoked.
+ * @param live  All who are live.
+ */
+export function whatFirst(meant: readonly Session[], live: Iterable<Session>): RevokeScope {
+  if (meant.length === 0) return 'session'
+  const own = new Set(meant.map(({ id }) => id))
+  const others = [...live].filter(({ id, revokedAtMs }) => revokedAtMs === null && !own.has(id))
+  const isTheirsAlone = (field: 'grantId' | 'viewerId'): boolean => {
+    const values = new Set(meant.map((each) => each[field]))
+    return others.every((each) => each[field] === null || !values.has(each[field]))
+  }
+  if (meant.every(cameByCredential) && isTheirsAlone('grantId')) return 'grant'
+  if (meant.every(isNamed) && isTheirsAlone('viewerId')) return 'viewer'
+  return 'session'
+}
+
+/** One whose stream is open is let in again without it. */
+const cameByCredential = ({ grantId, isUnproven, reason }: Session): boolean =>
+  grantId !== null && isProof(grantId) && isUnproven !== true && reason !== 'public_stream'
+
+/** By more than what a player or an encoder says of itself. */
+const isNamed = ({ viewerId, isNameSaid, reason }: Session): boolean =>
+  viewerId !== null && isNameSaid !== true && reason !== 'public_stream'

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { About } from '../../shared/api.ts'
 import { type App, createApp } from '../app.ts'
+import { openKeptSignIns } from '../console/kept-sign-ins.ts'
 import { createSignIn } from '../console/sign-in.ts'
 import { SIGNALS, whenNpmGoes } from '../parent-watch.ts'
 import { portOf, startAnew } from '../restarting.ts'
@@ -33,8 +35,12 @@ export async function serve(
   await assertFreeWhenNew(config, ['handler', 'console'])
   const openCommand = ownCommand(config, 'open')
   const options = appOptions(config, mode)
-  const signIn = createSignIn()
   let app = await createApp(options)
+  const keptFile = join(config.dataDirectory, 'sign-ins.json')
+  const kept = openKeptSignIns(keptFile, (err) => {
+    app.log.error({ err }, 'who is signed in cannot be kept: after a start all are signed out')
+  })
+  const signIn = createSignIn(undefined, undefined, kept)
   let stopCompanion = (): void => {}
   try {
     const asked = { ...config.console, openCommand, signIn }

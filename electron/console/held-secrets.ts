@@ -14,7 +14,15 @@ interface Held<T> {
   end(): void
 }
 
-/** Secrets that each stand for something for a while. Only hashes are held, and only in memory. */
+/** A secret as it can be kept elsewhere: by its hash. */
+export interface KeptSecret<T> {
+  readonly digest: Buffer
+  readonly value: T
+  /** How much longer it lasts, milliseconds. */
+  readonly leftMs: number
+}
+
+/** Secrets that each stand for something for a while. Only hashes are held. */
 export interface HeldSecrets<T> {
   /** Makes one. Where there are as many as may be, the oldest goes, so that a loop cannot fill memory. */
   issue(value: T): string
@@ -22,6 +30,8 @@ export interface HeldSecrets<T> {
   find(secret: string): Held<T> | null
   /** All that are not over, the oldest first. */
   list(): readonly Held<T>[]
+  /** The same by their hashes. */
+  kept(): readonly KeptSecret<T>[]
 }
 
 /**
@@ -30,18 +40,24 @@ export interface HeldSecrets<T> {
  * @param most        How many there may be.
  * @param ttlMs       How long each lasts, milliseconds.
  * @param monotonicMs Milliseconds of a clock that never jumps.
+ * @param before      Those that are held from the beginning, the oldest first. Default none.
  */
 export function createHeldSecrets<T>(
   most: number,
   ttlMs: number,
   monotonicMs: () => number,
+  before: readonly KeptSecret<T>[] = [],
 ): HeldSecrets<T> {
   interface Entry {
     readonly digest: Buffer
     readonly value: T
     untilMs: number
   }
-  let all: readonly Entry[] = []
+  let all: readonly Entry[] = before.map(({ digest, value, leftMs }) => ({
+    digest,
+    value,
+    untilMs: monotonicMs() + Math.min(leftMs, ttlMs),
+  }))
   const drop = (): void => {
     all = all.filter(({ untilMs }) => monotonicMs() < untilMs)
   }
@@ -79,6 +95,12 @@ export function createHeldSecrets<T>(
     list() {
       drop()
       return all.map(heldOf)
+    },
+    kept() {
+      drop()
+      return all.map(({ digest, value, untilMs }) => {
+        return { digest, value, leftMs: untilMs - monotonicMs() }
+      })
     },
   }
 }

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { Phone } from '../../shared/phone-api.ts'
-import { createHeldSecrets } from './held-secrets.ts'
+import { createHeldSecrets, type KeptSecret } from './held-secrets.ts'
+import type { KeptSignIns } from './kept-sign-ins.ts'
 
 const CODE_TTL_MS = 10 * 60_000
 /** Of a code that stands on a screen as a picture, where others may see it too. */
 export const SHOWN_CODE_TTL_MS = 2 * 60_000
 const SESSION_IDLE_MS = 12 * 3_600_000
+/** Use is kept no more exactly than that. */
+const KEEP_EVERY_MS = 60_000
+/** A clock set back by more than that may have been set back by any time: whoever was in is out then. */
+const CLOCK_SLACK_MS = 60_000
 const MAX_CODES = 32
 const MAX_SESSIONS = 64
 /** Of what a browser says it is, more than any of them says. */
@@ -35,8 +40,8 @@ interface SignedIn {
 }
 
 /**
- * Signs browsers in over loopback: a one-time code becomes a session. Only hashes are held, and only in memory: the end
- * of the process signs everyone out. A restart in place keeps the object, and with it who is signed in.
+ * Signs browsers in over loopback: a one-time code becomes a session. Only hashes are held. Codes end with the process;
+ * sessions are kept beyond it where there is something to keep them in.
  */
 export interface SignIn {
   /** A code that works once, within ten minutes. */
@@ -60,18 +65,37 @@ export interface SignIn {
 }
 
 /**
- * Makes a sign-in without codes and sessions.
+ * Makes a sign-in without codes, and with the sessions that were kept.
  *
  * @param monotonicMs Milliseconds of a clock that never jumps.
- * @param now         Epoch milliseconds, to say since when a phone is in.
+ * @param now         Epoch milliseconds, to say since when a phone is in and how long a kept session was not used.
+ * @param keep        Where sessions are kept: at once when one begins or ends, each minute while it is used. Default nowhere.
  */
 export function createSignIn(
   monotonicMs: () => number = () => performance.now(),
   now: () => number = Date.now,
+  keep: KeptSignIns | null = null,
 ): SignIn {
   const codes = createHeldSecrets<null>(MAX_CODES, CODE_TTL_MS, monotonicMs)
   const shownCodes = createHeldSecrets<Shower>(MAX_CODES, SHOWN_CODE_TTL_MS, monotonicMs)
-  const sessions = createHeldSecrets<Session>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs)
+  const before = keptSessions(keep?.before ?? [], now())
+  const sessions = createHeldSecrets<Session>(MAX_SESSIONS, SESSION_IDLE_MS, monotonicMs, before)
+  let keptAtMs = monotonicMs()
+  const write = (): void => {
+    keptAtMs = monotonicMs()
+    keep?.write(
+      sessions.kept().map(({ digest, value, leftMs }) => ({
+        digest: digest.toString('base64url'),
+        usedAtMs: Math.round(now() - SESSION_IDLE_MS + leftMs),
+        phone: value.phone,
+      })),
+    )
+  }
+  const renewed = (renew: () => boolean): boolean => {
+    const isHeld = renew()
+    if (monotonicMs() - keptAtMs >= KEEP_EVERY_MS) write()
+    return isHeld
+  }
   const findCode = (code: string) => {
     const shown = shownCodes.find(code)
     return shown?.value.isHeld() === true ? shown : codes.find(code)
@@ -86,6 +110,7 @@ export function createSignIn(
       const agent = userAgent?.slice(0, MAX_AGENT_CHARS) ?? null
       const phone = shower && { id: shower.id, userAgent: agent, signedInAtMs: now() }
       const token = sessions.issue({ phone, endShown: () => undefined })
+      write()
       shower?.onUsed()
       return token
     },
@@ -93,10 +118,10 @@ export function createSignIn(
     find(token) {
       const held = sessions.find(token)
       if (held === null) return null
-      held.renew()
+      renewed(held.renew)
       const signedIn = held.value
       return {
-        touch: held.renew,
+        touch: () => renewed(held.renew),
         issueCode(onUsed) {
           if (!held.isHeld()) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
           signedIn.endShown()
@@ -109,6 +134,7 @@ export function createSignIn(
         phoneId: signedIn.phone?.id ?? null,
         end() {
           held.end()
+          write()
           signedIn.endShown()
         },
       }
@@ -120,12 +146,23 @@ export function createSignIn(
         .reverse(),
     endPhone(id) {
       const held = sessions.list().find(({ value }) => value.phone?.id === id)
-      held?.end()
-      held?.value.endShown()
-      return held !== undefined
+      if (held === undefined) return false
+      held.end()
+      write()
+      held.value.endShown()
+      return true
     },
   }
 }
+
+/** Those that were used within the time a session may idle, and not after now. */
+const keptSessions = (kept: KeptSignIns['before'], nowMs: number): readonly KeptSecret<Session>[] =>
+  kept.flatMap(({ digest, usedAtMs, phone }) => {
+    const idleMs = nowMs - usedAtMs
+    if (idleMs < -CLOCK_SLACK_MS || idleMs >= SESSION_IDLE_MS) return []
+    const value = { phone, endShown: () => undefined }
+    return { digest: Buffer.from(digest, 'base64url'), value, leftMs: SESSION_IDLE_MS - idleMs }
+  })
 
 /** The session that shows a code. */
 interface Shower {

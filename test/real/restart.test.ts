@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../electron/store/open.ts'
 import { until } from './programs.ts'
-import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
+import { ask, freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
 import { ONCE } from './support/once.ts'
 
 const names = async (door: Stagedoor): Promise<readonly string[]> =>
@@ -58,8 +58,9 @@ describe('a restore that is finished by a restart', ONCE, () => {
   })
 
   it.each([100, 200, 350])(
-    'leaves one of both whole where it is killed %i ms after it began',
+    'leaves one of both whole where it is killed %i ms after it began, and all signed in',
     async (ms) => {
+      const { token } = door
       await door.call('POST /streams', { name: 'now' })
       await stage()
       await door.call('POST /restart', {})
@@ -72,6 +73,7 @@ describe('a restore that is finished by a restart', ONCE, () => {
       db.close()
       door = await startStagedoor(folder, ...flags)
       expect(await names(door)).toEqual(['then'])
+      await ask(`${door.consoleUrl}/api/v1/about`, 'GET', token)
     },
   )
 })

@@ -14,6 +14,8 @@ export interface Stagedoor {
   readonly folder: string
   readonly handlerUrl: string
   readonly consoleUrl: string
+  /** What its console is called with. */
+  readonly token: string
   /** Calls the console API as its page does. */
   call<C extends ApiCall>(call: C, body?: object): Promise<Api[C]['answer']>
   /** Runs the command line against the same data directory. */
@@ -89,6 +91,7 @@ export async function startStagedoor(
     folder,
     handlerUrl: said.handlerUrl,
     consoleUrl: said.consoleUrl,
+    token,
     async call(call, body) {
       const [method = '', path = ''] = call.split(' ')
       return await ask(`${said.consoleUrl}/api/v1${path}`, method, token, body)

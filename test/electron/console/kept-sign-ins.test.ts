@@ -1,0 +1,152 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openKeptSignIns } from '../../../electron/console/kept-sign-ins.ts'
+import { createSignIn, type SignIn } from '../../../electron/console/sign-in.ts'
+
+const HOUR_MS = 3_600_000
+
+let folder = ''
+let file = ''
+let clock = { ms: 0, wallMs: 0 }
+let troubles: unknown[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-sign-ins-'))
+  file = join(folder, 'sign-ins.json')
+  clock = { ms: 5_000, wallMs: Date.UTC(2026, 0, 1) }
+  troubles = []
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** As a process that begins now makes it; whatever was before was killed. */
+function start(): SignIn {
+  const began = clock.ms
+  const kept = openKeptSignIns(file, (error) => void troubles.push(error))
+  return createSignIn(
+    () => clock.ms - began,
+    () => clock.wallMs,
+    kept,
+  )
+}
+function pass(ms: number): void {
+  clock.ms += ms
+  clock.wallMs += ms
+}
+const enter = (signIn: SignIn): string => signIn.redeem(signIn.issueCode())
+const isIn = (signIn: SignIn, token: string): boolean => signIn.find(token) !== null
+
+function phoneOf(signIn: SignIn, token: string): { readonly id: string; readonly token: string } {
+  const shown = signIn.find(token)?.issueCode(() => undefined)
+  return { id: shown?.id ?? '', token: signIn.redeem(shown?.code ?? '', 'A phone') }
+}
+
+describe('who is signed in, after the process was killed and another began', () => {
+  it('is not who was locked, nor a phone that was signed out', () => {
+    const before = start()
+    const [locked, other] = [enter(before), enter(before)]
+    const phone = phoneOf(before, other)
+    before.find(locked)?.end()
+    before.endPhone(phone.id)
+    const after = start()
+    expect([locked, phone.token].map((token) => isIn(after, token))).toEqual([false, false])
+    expect(isIn(after, other)).toBe(true)
+  })
+
+  it('is not who was not used for twelve hours, whoever counted them', () => {
+    const before = start()
+    const token = enter(before)
+    pass(6 * HOUR_MS)
+    expect(isIn(before, token)).toBe(true)
+    pass(12 * HOUR_MS)
+    expect(isIn(start(), token)).toBe(false)
+  })
+
+  it('is who was used within them, and ends twelve hours after that use', () => {
+    const before = start()
+    const token = enter(before)
+    pass(11 * HOUR_MS)
+    const after = start()
+    pass(HOUR_MS)
+    expect(isIn(after, token)).toBe(false)
+    pass(-HOUR_MS)
+    const third = start()
+    expect(isIn(third, token)).toBe(true)
+    pass(11 * HOUR_MS)
+    expect(isIn(third, token)).toBe(true)
+  })
+
+  it('is nobody where the clock was set back', () => {
+    const token = enter(start())
+    clock.wallMs -= 2 * 60_000
+    expect(isIn(start(), token)).toBe(false)
+  })
+
+  it('is nobody who came with the code of before', () => {
+    const code = start().issueCode()
+    expect(() => start().redeem(code)).toThrow()
+  })
+
+  it('is a phone as well, by its id and what it says it is', () => {
+    const before = start()
+    const phone = phoneOf(before, enter(before))
+    const after = start()
+    expect(after.find(phone.token)?.phoneId).toBe(phone.id)
+    expect(after.phones()).toEqual(before.phones())
+    expect(after.endPhone(phone.id)).toBe(true)
+    expect(isIn(start(), phone.token)).toBe(false)
+  })
+})
+
+describe('the file of who is signed in', () => {
+  it('holds no token, and is for its owner alone', () => {
+    const token = enter(start())
+    expect(readFileSync(file, 'utf8')).not.toContain(token)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it.each([0o644, 0o660, 0o602])('lets nobody in with mode %o', (mode) => {
+    const token = enter(start())
+    chmodSync(file, mode)
+    expect(isIn(start(), token)).toBe(false)
+  })
+
+  it.each(['', '{}', '[{"digest":"short","usedAtMs":1,"phone":null}]'])(
+    'holds nobody where it is damaged: %j',
+    (text) => {
+      writeFileSync(file, text, { mode: 0o600 })
+      expect(start().phones()).toEqual([])
+    },
+  )
+
+  it('is gone where it cannot be written, so that nobody who was locked is in again', () => {
+    const signIn = start()
+    const token = enter(signIn)
+    mkdirSync(`${file}.part`)
+    signIn.find(token)?.end()
+    expect(existsSync(file)).toBe(false)
+    expect(troubles).toHaveLength(1)
+    expect(isIn(start(), token)).toBe(false)
+  })
+
+  it('is not written with every use', () => {
+    const signIn = start()
+    const token = enter(signIn)
+    const before = readFileSync(file, 'utf8')
+    pass(59_000)
+    isIn(signIn, token)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+    pass(1_000)
+    isIn(signIn, token)
+    expect(readFileSync(file, 'utf8')).not.toBe(before)
+  })
+})

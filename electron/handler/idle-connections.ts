@@ -16,6 +16,8 @@ export interface IdleConnections {
   asked(socket: Socket, response: WholeResponse): void
   /** From now on the last reply that is owed on a connection tells its caller that it is closed. */
   close(): void
+  /** Closes those on which nothing has come yet, not even the beginning of a request. */
+  closeUnused(): void
 }
 
 /**
@@ -72,6 +74,9 @@ export function closeIdle(
       for (const { response } of connections.values()) {
         if (response?.isAnswered === false) response.shouldKeepAlive = false
       }
+    },
+    closeUnused() {
+      for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy()
     },
   }
 }

@@ -96,13 +96,18 @@ type Closing = NetServer & { closeIdleConnections(): void; closeAllConnections()
  *
  * @param waitMs  For replies under way, milliseconds.
  * @param drainMs Longest that further requests are waited for, milliseconds. Default 200; 0 answers those alone that have arrived.
+ * @param closeUnused Closes the connections on which nothing has come yet, once `drainMs` are over: Node's own counts them among those
+ *                under way. Default they are waited for as well.
  */
 export async function closeServer(
   server: Closing,
   waitMs: number,
   drainMs = DRAIN_MS,
+  closeUnused = (): void => undefined,
 ): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), waitMs)
+  // What was sent on one of them in that time is read before.
+  const drained = setTimeout(() => void allArrived().then(closeUnused), drainMs)
   let asked = 0
   server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
     response.shouldKeepAlive = false
@@ -117,6 +122,7 @@ export async function closeServer(
   await Promise.race([closed, untilQuiet(() => asked, quietMs, drainMs)])
   await new Promise<void>((resolve) => server.close(() => resolve()))
   clearTimeout(cut)
+  clearTimeout(drained)
 }
 
 /** Resolves when nobody asked for `quietMs`, right after what had arrived by then was read; after `drainMs` anyway. */

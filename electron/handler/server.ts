@@ -215,7 +215,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     },
     close() {
       connections.close()
-      return closeServer(http, limits.closeMs)
+      return closeServer(http, limits.closeMs, undefined, connections.closeUnused)
     },
     exchanges,
     latency: () => latency.read(performance.now()),

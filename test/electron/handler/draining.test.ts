@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { fakeAdmission, SECRET, startHandler } from './fakes.ts'
@@ -54,6 +56,23 @@ describe('a handler that stops', () => {
       const odd = heard.filter((each) => !each.startsWith('200 '))
       expect(odd).toEqual(['ECONNREFUSED'])
     }
+  })
+
+  it('waits for no connection on which nothing was ever asked, but answers what is first asked on one', async () => {
+    const { port, handler } = await startHandler({ limits: { closeMs: 3_600_000 } })
+    const [unused, late] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')]
+    const heard: string[] = []
+    late.on('data', (data: Buffer) => heard.push(data.toString()))
+    await Promise.all([unused, late].map((socket) => once(socket, 'connect')))
+    unused.resume()
+    // Whoever comes after them is answered: they are taken in.
+    expect(await question(port, keeper())).toBe('200 keep-alive')
+    const over = Promise.all([unused, late].map((socket) => once(socket, 'close')))
+    const closing = handler.close()
+    await sleep(50)
+    late.write(rawRequest(PATH, BODY))
+    await Promise.all([closing, over])
+    expect(heard.join('')).toMatch(/^HTTP\/1\.1 200 OK\r\n(.+\r\n)*connection: close\r\n/i)
   })
 
   it('answers what came on an idle connection in the same moment', async () => {

@@ -18,7 +18,7 @@ const keptSchema = z
   .max(MAX_KEPT)
 
 /** A browser that was signed in, as the file has it. */
-export type KeptSignIn = z.infer<typeof keptSchema>[number]
+type KeptSignIn = z.infer<typeof keptSchema>[number]
 
 /** Who is signed in, kept beyond the end of the process, however it ends. */
 export interface KeptSignIns {

@@ -8,7 +8,7 @@ export const nginxAuthRequest: Protocol = webServerProtocol({
   title: 'nginx (auth_request)',
   denyLooksLike: 'HTTP 401 without a credential, else 403. The viewer gets the same.',
   outage:
-    'Viewers get 500, or 503 by the error_page of the snippet. Without an answer nginx gives up after proxy_read_timeout, 5 s in the snippet.',
+    'Viewers wait up to 5 seconds for it to be back, by the snippet, and get 500 then. Without an answer nginx gives up after proxy_read_timeout, 5 s in the snippet, and asks five times more.',
   web: { uriHeader: 'x-original-uri', addressHeader: 'x-real-ip', redirects: false },
   snippets: (handlerUrl) => nginxAuthRequestSnippets(handlerUrl),
 })

@@ -12,25 +12,43 @@ function askedAt(handlerUrl: string): { origin: string; path: string; url: strin
   return { origin, path: pathname, url, login }
 }
 
-/** The locations of nginx.conf that ask Stagedoor. `internal` keeps viewers from asking it themselves. */
+/**
+ * The locations of nginx.conf that ask Stagedoor. `internal` keeps viewers from asking it themselves. While nobody answers it asks
+ * again each second: the one thing of nginx's own that waits is `auth_delay`, for a 401 (since 1.17.10, ngx_http_core_module). nginx ends
+ * that after ten redirects within itself, which are five seconds.
+ */
 export function nginxAuthRequestSnippets(handlerUrl: string): readonly Snippet[] {
   const { url, login } = askedAt(handlerUrl)
+  const asked = [
+    '    root /var/www;',
+    '    auth_request /stagedoor;',
+    '    auth_request_set $stagedoor_cookie $upstream_http_set_cookie;',
+    '    add_header Set-Cookie $stagedoor_cookie;',
+    '    error_page 500 = @stagedoor_away;',
+    '    recursive_error_pages on;',
+  ]
   return [
     {
       title: 'Locations',
       where:
-        'nginx.conf, inside server; replace /live/ and /var/www by where the streams are. Then nginx -s reload.',
+        'nginx.conf, inside server; replace /live/, and both times /var/www, by where the streams are. Then nginx -s reload.',
       language: 'text',
       text: [
         'location /live/ {',
-        '    root /var/www;',
-        '    auth_request /stagedoor;',
-        '    auth_request_set $stagedoor_cookie $upstream_http_set_cookie;',
-        '    add_header Set-Cookie $stagedoor_cookie;',
-        '    error_page 500 =503 @stagedoor_away;',
+        ...asked,
+        '}',
+        'location @stagedoor_again {',
+        ...asked,
         '}',
         'location @stagedoor_away {',
-        '    return 503;',
+        '    auth_request /stagedoor_wait;',
+        '    auth_delay 1s;',
+        '    error_page 401 = @stagedoor_again;',
+        '    recursive_error_pages on;',
+        '}',
+        'location = /stagedoor_wait {',
+        '    internal;',
+        '    return 401;',
         '}',
         'location = /stagedoor {',
         '    internal;',

@@ -162,7 +162,7 @@ function withPaths<T extends Values | null>(values: T, whole: (path: string) => 
 }
 
 /** One key per data directory, so that two of them on one account never share it. */
-function defaultKeyFile(dataDirectory: string, surroundings: Surroundings): string {
+export function defaultKeyFile(dataDirectory: string, surroundings: Surroundings): string {
   const folder = configDirectory(surroundings)
   const place = resolve(dataDirectory)
   if (place === resolve(defaultDataDirectory(surroundings))) return join(folder, 'stagedoor.key')

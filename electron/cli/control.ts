@@ -32,7 +32,13 @@ const instanceSchema = z.object({
 export async function withControl<T>(config: Config, work: (call: Call) => Promise<T>): Promise<T> {
   const running = await runningCall(config.dataDirectory)
   if (running !== null) return await work(running)
-  const app = await createApp({ ...appOptions(config, 'headless'), handler: null, gateway: null })
+  const app = await createApp({
+    ...appOptions(config, 'headless'),
+    handler: null,
+    gateway: null,
+    // What it did is what the command says itself.
+    logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
+  })
   try {
     return await work((method, path, body) =>
       checked(app.console(request(`http://stagedoor${path}`, method, body), { actor: 'cli' })),

@@ -1,6 +1,6 @@
 import { basename, resolve, sep } from 'node:path'
 import { packageRoot } from '../places.ts'
-import type { Config } from './config.ts'
+import { type Config, defaultKeyFile } from './config.ts'
 import { defaultDataDirectory, here, type Surroundings } from './paths.ts'
 
 /** How this Stagedoor was started, as far as it says how to start it again. */
@@ -15,10 +15,11 @@ const thisOne = (): Installation => ({ script: process.argv[1] ?? '', root: pack
 
 /**
  * What to type to run another command on the same data directory: `stagedoor open` where the program is installed,
- * `npm run -s stagedoor -- open` in a checkout.
+ * `npm run -s stagedoor -- open` in a checkout. With the key file where it is not the usual one of that directory, but for `open`, which
+ * asks the one that runs.
  */
 export function ownCommand(
-  { dataDirectory }: Pick<Config, 'dataDirectory'>,
+  { dataDirectory, keyFile }: Pick<Config, 'dataDirectory'> & Partial<Pick<Config, 'keyFile'>>,
   command: string,
   surroundings: Surroundings = here(),
   installation: Installation = thisOne(),
@@ -26,7 +27,12 @@ export function ownCommand(
   const program = isInstalled(surroundings, installation) ? 'stagedoor' : 'npm run -s stagedoor --'
   const isUsual = dataDirectory === resolve(defaultDataDirectory(surroundings))
   const place = isUsual ? [] : ['--data-dir', quoted(dataDirectory, surroundings.platform)]
-  return [program, command, ...place].join(' ')
+  const needsKey =
+    command !== 'open' &&
+    keyFile !== undefined &&
+    keyFile !== resolve(defaultKeyFile(dataDirectory, surroundings))
+  const key = needsKey ? ['--key-file', quoted(keyFile, surroundings.platform)] : []
+  return [program, command, ...place, ...key].join(' ')
 }
 
 /** Started by a name on the search path, or from where npm installs programs. */

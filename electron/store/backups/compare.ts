@@ -19,7 +19,7 @@ const LABEL = "coalesce(nullif(label, ''), id)"
 /** What is compared row by row: table, its key, and what people call a row. */
 const COMPARED = [
   ['streams', 'id', 'name'],
-  ['rule_versions', 'version', "version || ' ' || note"],
+  ['rule_versions', 'version', "rtrim(version || ' ' || note)"],
   ['pinned_tests', 'id', 'name'],
   ['saved_views', 'id', 'name'],
   [

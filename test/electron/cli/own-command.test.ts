@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultKeyFile } from '../../../electron/cli/config.ts'
 import { ownCommand } from '../../../electron/cli/own-command.ts'
 
 const on = (env: Record<string, string> = {}) => ({
@@ -35,5 +36,14 @@ describe('the command an operator is told', () => {
     expect(ownCommand({ dataDirectory }, 'open', on(), checkout)).toBe(
       `npm run -s stagedoor -- open --data-dir ${word}`,
     )
+  })
+
+  it('names a key file that is not the usual one of the directory, where the command needs it', () => {
+    const config = { ...usual, keyFile: '/etc/radio.key' }
+    const told = (command: string, keyFile = config.keyFile): string =>
+      ownCommand({ ...config, keyFile }, command, on(), checkout)
+    expect(told('serve')).toBe('npm run -s stagedoor -- serve --key-file /etc/radio.key')
+    expect(told('open')).toBe('npm run -s stagedoor -- open')
+    expect(told('serve', defaultKeyFile(usual.dataDirectory, on()))).not.toContain('--key-file')
   })
 })

@@ -102,6 +102,8 @@ export const DEFAULT_EXPORT_COLUMNS: readonly ExportColumn[] = [
   'duration_seconds',
   'view_seconds',
   'bytes',
+  // Last, so that whoever counts columns finds the others where they were.
+  'label',
 ]
 
 type ExportState = 'running' | 'done' | 'failed'

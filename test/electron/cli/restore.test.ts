@@ -182,4 +182,15 @@ describe('proving', () => {
     }
     expect(process.exitCode).toBeUndefined()
   })
+
+  it('says no line of the log among its sentences', async () => {
+    const { output } = hearing()
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    try {
+      await prove({ ...config('old', keyFile()), logLevel: 'info' }, output)
+      expect(written).not.toHaveBeenCalled()
+    } finally {
+      written.mockRestore()
+    }
+  })
 })

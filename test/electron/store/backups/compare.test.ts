@@ -78,3 +78,12 @@ it('has no difference where what is stored is the default', () => {
   const differences = compared((live) => settingTable(live).put(settingsSchema.parse({})))
   expect(differences('setting')).toBeUndefined()
 })
+
+it('names versions of the rules by number, and by their note where they have one', () => {
+  const differences = compared((live) => {
+    const add = live.prepare("INSERT INTO rule_versions VALUES (?, '[]', 1, ?)")
+    add.run(7, '')
+    add.run(8, 'No guests')
+  })
+  expect(differences('version of the rules')?.goes.names).toEqual(['7', '8 No guests'])
+})

@@ -38,6 +38,7 @@ import { createLooks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open.ts'
 import { openReserve, type Reserve } from './store/reserve.ts'
+import { settle } from './store/settle.ts'
 import { sqliteCode, storeError } from './store/sqlite-error.ts'
 import { createUsageReader } from './store/usage/reader.ts'
 import { createWhipSessions } from './store/whip-sessions.ts'
@@ -183,11 +184,7 @@ async function compose(
     database: db.name,
     folders,
     workerFile: exportWorkerFile(),
-    async settle() {
-      journal.flush()
-      await folder.foldAll('beside')
-      if (journal.kept > 0) throw new AppError('ERR_DB_BUSY')
-    },
+    settle: () => settle(journal, folder),
     busyness,
     isStream: (named) =>
       findStream(catalogue.snapshot, named) !== null ||

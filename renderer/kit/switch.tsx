@@ -11,8 +11,10 @@ export function Switch(
     readonly onChange: (checked: boolean) => void
   },
 ): ReactNode {
+  const { hint, error = '' } = props
   return (
     <BaseField.Root
+      invalid={error !== ''}
       disabled={props.disabled === true}
       className={classNames('flex flex-col gap-1', props.className)}
     >
@@ -26,7 +28,7 @@ export function Switch(
         </Base.Root>
         {props.label}
       </BaseField.Label>
-      <FieldNotes hint={props.hint} error={props.error} />
+      <FieldNotes hint={hint} error={error} />
     </BaseField.Root>
   )
 }

@@ -11,6 +11,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { Fold } from '../../kit/fold.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { Select } from '../../kit/select.tsx'
@@ -107,13 +108,17 @@ function Result({ test, busy }: { readonly test: BackTest; readonly busy: boolea
         </Callout>
       )}
       {BACK_TEST_CHANGES.filter((change) => changes[change].requests > 0).map((change) => (
-        <details key={change} className="rounded-md border border-line">
-          <summary className="cursor-pointer px-3 py-1.5 text-sm">
-            {TITLES[change]}{' '}
-            <span className="figures text-ink-3">{formatNumber(changes[change].requests)}</span>
-          </summary>
+        <Fold
+          key={change}
+          heading={
+            <>
+              {TITLES[change]}{' '}
+              <span className="figures text-ink-3">{formatNumber(changes[change].requests)}</span>
+            </>
+          }
+        >
           <Samples samples={changes[change].samples} of={changes[change].requests} />
-        </details>
+        </Fold>
       ))}
     </>
   )

@@ -5,6 +5,7 @@ import { type Names, useNames } from '../../components/names.ts'
 import { Where } from '../../components/where.tsx'
 import { whoOf } from '../../components/who.ts'
 import { Badge, type Tone } from '../../kit/badge.tsx'
+import { Fold } from '../../kit/fold.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Duration } from '../../kit/time.tsx'
 import { reasonText } from '../../language/reason.ts'
@@ -27,11 +28,14 @@ export function WhoWouldBeRefused(props: {
   const names = useNames()
   if (named.length === 0) return null
   return (
-    <details className="rounded-md border border-line">
-      <summary className="cursor-pointer px-3 py-1.5 text-sm">
-        {t('Who is in now and would be refused')}{' '}
-        <span className="figures text-ink-3">{formatNumber(refused)}</span>
-      </summary>
+    <Fold
+      heading={
+        <>
+          {t('Who is in now and would be refused')}{' '}
+          <span className="figures text-ink-3">{formatNumber(refused)}</span>
+        </>
+      }
+    >
       <ul className="max-h-64 overflow-y-auto border-t border-line text-sm">
         {named.map((each) => (
           <Refused key={each.id} refused={each} names={names} nameOfRule={props.nameOfRule} />
@@ -44,7 +48,7 @@ export function WhoWouldBeRefused(props: {
           </li>
         )}
       </ul>
-    </details>
+    </Fold>
   )
 }
 

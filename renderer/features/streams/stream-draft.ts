@@ -83,6 +83,25 @@ export function isChanged(stream: Stream, draft: StreamDraft): boolean {
   )
 }
 
+/** What the form shows of every stream; the rest is folded away while it says nothing. */
+const ALWAYS_SHOWN: readonly (keyof StreamDraft)[] = ['name', 'title', 'mode', 'playUrl', 'enabled']
+/** What counts for metered streams alone. */
+const OF_METERED: readonly (keyof StreamDraft)[] = [
+  'recheckSeconds',
+  'recheckGraceSeconds',
+  'endAfterMissedChecks',
+  'endAfterFailedChecks',
+]
+
+/** Whether a stream says anything that the form folds away else. */
+export function saysMore(draft: StreamDraft): boolean {
+  const plain = newStream('')
+  const unseen = draft.mode === 'metered' ? ALWAYS_SHOWN : [...ALWAYS_SHOWN, ...OF_METERED]
+  return (Object.keys(plain) as (keyof StreamDraft)[]).some(
+    (key) => !unseen.includes(key) && JSON.stringify(draft[key]) !== JSON.stringify(plain[key]),
+  )
+}
+
 /** A stream as the form holds it: empty texts for what is not set. */
 export interface StreamDraft {
   readonly name: string

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   isChanged,
   newStream,
+  saysMore,
   toDraft,
   toInput,
 } from '../../../../renderer/features/streams/stream-draft.ts'
@@ -48,5 +49,26 @@ describe('isChanged', () => {
   it('is false for what is stored and true for any other value', () => {
     expect(isChanged(stream, toDraft(stream))).toBe(false)
     expect(isChanged(stream, { ...toDraft(stream), enabled: false })).toBe(true)
+  })
+})
+
+describe('saysMore', () => {
+  const plain = newStream('live/news')
+
+  it('leaves folded what a new stream says', () => {
+    const shown = { title: 'News', mode: 'public', playUrl: 'https://a.example', enabled: false }
+    expect(saysMore({ ...plain, ...shown } as typeof plain)).toBe(false)
+  })
+
+  it('shows what is set, be it one limit', () => {
+    expect(saysMore({ ...plain, group: 'talk' })).toBe(true)
+    expect(saysMore({ ...plain, frontDoor: true })).toBe(true)
+    expect(saysMore({ ...plain, limits: { ...plain.limits, viewers: 0 } })).toBe(true)
+  })
+
+  it('counts the checks of metered streams alone', () => {
+    expect(saysMore({ ...plain, recheckSeconds: 30 })).toBe(false)
+    expect(saysMore({ ...plain, mode: 'metered' })).toBe(false)
+    expect(saysMore({ ...plain, mode: 'metered', recheckSeconds: 30 })).toBe(true)
   })
 })

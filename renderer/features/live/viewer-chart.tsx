@@ -66,7 +66,7 @@ function summaryOf(history: readonly ViewerPoint[]): string {
   const last = history.at(-1)
   if (last === undefined) return t('Viewers over the last hour: nothing recorded yet.')
   const most = history.reduce((best, point) => (point.viewers > best.viewers ? point : best), last)
-  return t('Viewers over the last hour: {viewers} now, at most {viewers2} at {at}.', {
+  return t('Viewers over the last hour: {viewers} now, at most {viewers2} at once, at {at}.', {
     viewers: formatNumber(last.viewers),
     viewers2: formatNumber(most.viewers),
     at: formatMinute(most.atMs, Date.now()),

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react'
-import type { UsageRow, UsageTotals } from '../../../shared/usage.ts'
+import type { UsageReport, UsageRow, UsageTotals } from '../../../shared/usage.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatBytes, formatMinute, formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { t } from '../../language/t.ts'
+import { beforeText } from './before-text.ts'
 import { Change } from './change.tsx'
 import { comparable } from './comparable.ts'
 import type { Only } from './use-url.ts'
@@ -38,7 +39,8 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
   const { by, title } = kind
   const [all, setAll] = useState(false)
   const read = useApi('GET /usage', { query: { ...query, by, compare: 'true', limit: '1000' } })
-  const rows = read.data === undefined ? [] : comparable(read.data).rows
+  const report = read.data === undefined ? undefined : comparable(read.data)
+  const rows = report?.rows ?? []
   const isBare = rows.length === 0 || (rows.length === 1 && rows[0]?.key === '')
   if (read.data !== undefined && isBare) return null
   const hasMost = by !== 'refused' && by !== 'published'
@@ -74,7 +76,7 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
             name={row.key === '' ? kind.nobody : nameOf(row.key)}
             isCount={by === 'refused'}
             hasMost={hasMost}
-            untilMs={read.data?.period.toMs ?? 0}
+            report={report}
             part={row[count] / most}
             share={total === 0 ? 0 : row[count] / total}
             onOpen={() => onOpen(row.key)}
@@ -118,22 +120,25 @@ function Row(props: {
   readonly isCount: boolean
   /** Whether it is of viewers, of whom the most at once is shown. */
   readonly hasMost: boolean
-  /** First moment after the period, epoch milliseconds. */
-  readonly untilMs: number
+  readonly report: UsageReport | undefined
   /** Of the longest bar, and of all. */
   readonly part: number
   readonly share: number
   readonly onOpen: () => void
 }): ReactNode {
-  const { row, name, isCount, hasMost, untilMs, part, share, onOpen } = props
+  const { row, name, isCount, hasMost, report, part, share, onOpen } = props
   const value = isCount ? formatNumber(row.sessions) : formatWatched(row.ms)
   const before = row.before === null ? null : isCount ? row.before.sessions : row.before.ms
+  const was =
+    report === undefined ? null : beforeText(report, before, isCount ? formatNumber : formatWatched)
+  const is = isCount ? name : detailOf(row, report?.period.toMs ?? 0)
+  const detail = was === null ? is : `${is}. ${was}`
   return (
     <li>
       <button
         type="button"
         onClick={onOpen}
-        title={isCount ? name : detailOf(row, untilMs)}
+        title={detail}
         className={`${columnsOf(hasMost)} relative w-full items-center px-3 pt-1 pb-2 text-start text-sm hover:bg-hover`}
       >
         <span className={row.key === '' ? 'truncate text-ink-3' : 'truncate'}>{name}</span>
@@ -163,7 +168,7 @@ function detailOf(row: UsageRow, untilMs: number): string {
   const peak =
     peakViewers === null
       ? ''
-      : t(', {peakViewers} viewers at most{peakAt}', {
+      : t(', {peakViewers} viewers at most, averaged over a minute{peakAt}', {
           peakViewers: formatNumber(peakViewers),
           peakAt,
         })

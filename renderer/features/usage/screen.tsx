@@ -14,14 +14,14 @@ import { reasonText } from '../../language/reason.ts'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Breakdown, type BreakdownProps } from './breakdown.tsx'
-import { comparable, isNothing } from './comparable.ts'
+import { comparable, isNothing, isRunning } from './comparable.ts'
 import { OverTime } from './over-time.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { SaveCsv } from './save-csv.tsx'
 import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
 import { Totals } from './totals.tsx'
 import { useFreshUsage, useMinute } from './use-minute.ts'
-import { isRunning, useNotCounted } from './use-not-counted.ts'
+import { useNotCounted } from './use-not-counted.ts'
 import { type Only, type UsageUrl, useUsageUrl, ZONE } from './use-url.ts'
 import { WhereWatched } from './where-watched.tsx'
 import { BREAKDOWNS, formatDays, formatLength, isReason, type Breakdown as Kind } from './words.ts'
@@ -67,7 +67,7 @@ export function UsageScreen(): ReactNode {
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <PageHeader
         title={t('Usage')}
-        description={<Subtitle url={url} report={report} />}
+        description={<Subtitle url={url} report={read.data} />}
         actions={
           <>
             <PeriodPicker url={url} />
@@ -113,7 +113,7 @@ export function UsageScreen(): ReactNode {
             aria-label={t('Totals')}
             className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-2 lg:grid-cols-[19rem_minmax(0,1fr)]"
           >
-            <Totals report={report} only={url.only} />
+            <Totals report={read.data ?? report} only={url.only} />
             <OverTime
               url={url}
               query={query}

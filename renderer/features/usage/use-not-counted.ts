@@ -1,10 +1,8 @@
 import { notCounted } from '../../../shared/not-counted.ts'
 import type { UsageReport } from '../../../shared/usage.ts'
 import { useFeed } from '../../api/feed.ts'
+import { isRunning } from './comparable.ts'
 import type { Only } from './use-url.ts'
-
-/** Whether a period goes on, by the clock of this computer: then who is on now is not all in its figures. */
-export const isRunning = ({ period }: UsageReport): boolean => period.toMs > Date.now()
 
 /** As {@link notCounted}, of those who are on now. 0 where the period is over. */
 export function useNotCounted(report: UsageReport | undefined, only: Only): number {

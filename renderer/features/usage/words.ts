@@ -1,4 +1,10 @@
-import { type Days, daysBetween, type PeriodName } from '../../../shared/calendar.ts'
+import {
+  addDays,
+  addMonths,
+  type Days,
+  daysBetween,
+  type PeriodName,
+} from '../../../shared/calendar.ts'
 import { REASONS, type ReasonCode } from '../../../shared/reasons.ts'
 import type { UsageBy, UsageSplit, UsageStep } from '../../../shared/usage.ts'
 import { formatFixed, formatNumber } from '../../kit/format.ts'
@@ -30,6 +36,19 @@ export function formatDays({ from, to }: Days): string {
   return `${first.format(Date.parse(from))} – ${dateOfYear.format(Date.parse(to))}`
 }
 
+const month = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', month: 'long' })
+
+/** The same where there is little room, and the year can be told: `1 – 14 Mar`. */
+export const formatDaysShort = ({ from, to }: Days): string =>
+  date.formatRange(Date.parse(from), Date.parse(to))
+
+/** A whole month by its name, other days as they are. */
+export function formatMonth(days: Days): string {
+  const { from, to } = days
+  const isMonth = from === addMonths(from, 0) && to === addDays(addMonths(from, 1), -1)
+  return isMonth ? month.format(Date.parse(from)) : formatDaysShort(days)
+}
+
 /** `1 day`, `31 days`. */
 export function formatLength({ from, to }: Days): string {
   const days = daysBetween(from, to) + 1
@@ -38,15 +57,14 @@ export function formatLength({ from, to }: Days): string {
 
 /** Time that was watched: minutes below an hour, then hours. */
 export function formatWatched(ms: number): string {
-  if (ms <= 0) return '0 h'
-  if (ms < 60_000) return t('< 1 min')
-  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`
+  if (ms < 3_600_000) return formatMinutes(ms)
   const hours = ms / 3_600_000
   return `${hours < 100 ? formatFixed(hours, 1) : formatNumber(Math.round(hours))} h`
 }
 
-/** A time in whole minutes, however long it is, as bills have it. @param ms Milliseconds. */
-export const formatMinutes = (ms: number): string => `${formatNumber(Math.round(ms / 60_000))} min`
+/** A time in whole minutes, however long it is, as bills have it; a shorter one as such. @param ms Milliseconds. */
+export const formatMinutes = (ms: number): string =>
+  ms > 0 && ms < 60_000 ? t('< 1 min') : `${formatNumber(Math.round(ms / 60_000))} min`
 
 /** How a figure differs from one before: `+12 %`, `−40 %`, `×4`; null where it does not. */
 export function formatChange(value: number, before: number): string | null {

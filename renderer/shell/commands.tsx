@@ -41,6 +41,7 @@ import { beginsAll, wordsOf } from './fitting-words.ts'
 import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
 import { setOnAir } from './on-air-switch.tsx'
+import { ALSO } from './palette-words.ts'
 import { SCREENS } from './screens.tsx'
 import { partsWhere } from './settings-parts.ts'
 import { setTheme } from './theme.ts'
@@ -266,8 +267,8 @@ export interface CommandGroup {
 }
 
 /**
- * What can be gone to and done that fits a text: each of its words begins one of a line's. Without a text the screens and acts.
- * Pure.
+ * What can be gone to and done that fits a text: each of its words begins one of a line's, or of what it is called otherwise.
+ * Without a text the screens and acts. Pure.
  */
 export function commandsFor(text: string): readonly CommandGroup[] {
   const words = wordsOf(text)
@@ -281,7 +282,11 @@ export function commandsFor(text: string): readonly CommandGroup[] {
     { value: t('Settings'), items: [...TO_LANGUAGES, ...toSettingsParts()] },
     { value: t('Help'), items: TO_HELP },
   ].flatMap(({ value, items }) => {
-    const fitting = items.filter((each) => beginsAll(`${each.label} ${each.detail ?? ''}`, words))
+    const fitting = items.filter((each) => beginsAll(searched(each), words))
     return fitting.length === 0 ? [] : [{ value, items: fitting }]
   })
 }
+
+/** What is looked through for a command. */
+const searched = ({ id, label, detail = '' }: Command): string =>
+  `${label} ${detail} ${ALSO[id] ?? ''}`

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { addAxe, expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
-import { seen, startDesk, typeIntoPalette } from './support.ts'
+import { gone, seen, startDesk, typeIntoPalette } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await fillStation(door)
@@ -48,6 +48,27 @@ it('counts, writes numbers and says reasons as German does', async () => {
   await seen(page.getByText('Kein Stream dieses Namens ist eingerichtet.'))
   await page.goto(page.url().replace(/#.*/, '#/rules'))
   await seen(page.getByText('3 unveröffentlichte Änderungen'))
+})
+
+it('the palette finds things by the beginnings of their English and other names too', async () => {
+  const { page } = desk
+  const input = page.locator('[role=dialog] [role=combobox]')
+  for (const text of ['dunkel', 'dark', 'theme']) {
+    await typeIntoPalette(page, text)
+    await seen(page.getByRole('option', { name: 'Dunkles Farbschema' }))
+    await page.keyboard.press('Escape')
+    await gone(input)
+  }
+  // What finds nothing stays text: no key of it is one of the screen.
+  const before = page.url()
+  await typeIntoPalette(page, 'qqq')
+  await seen(page.getByText('Nichts heißt so.'))
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('gs')
+  expect(await input.inputValue()).toBe('qqqgs')
+  expect(page.url()).toBe(before)
+  await page.keyboard.press('Escape')
+  await gone(input)
 })
 
 it('and English again, which the palette finds by its own name', async () => {

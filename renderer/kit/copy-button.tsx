@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { t } from '../language/t.ts'
 import { Button, IconButton } from './button.tsx'
-import { clearLater, copyText } from './clipboard.tsx'
+import { clearLater, copyText } from './clipboard.ts'
 
 const SAID_MS = 2_000
 /** The verb of a label, in each language. */

@@ -7,6 +7,8 @@ import type { DecisionRecord } from './session.ts'
 export interface HintFacts {
   /** Addresses of this machine. */
   readonly ownAddresses: readonly string[]
+  /** Whether a rule, a credential or a revocation decided by where the viewer is. */
+  readonly isByAddress: boolean
   /** Whom the latest viewers of the same media server seem to be. Null when too few came to tell. */
   readonly crowd: Crowd | null
 }
@@ -116,8 +118,10 @@ function clock({ trace, reason, atMs }: Asked): readonly WireHint[] {
   ]
 }
 
-function relay({ address }: Asked, { ownAddresses }: HintFacts): readonly WireHint[] {
-  if (address === null || !(isLoopback(address) || ownAddresses.includes(address))) return []
+/** Only where it matters: in a first trial on one machine it would stand at every decision, and look like a fault. */
+function relay({ address }: Asked, { ownAddresses, isByAddress }: HintFacts): readonly WireHint[] {
+  if (!isByAddress || address === null || !(isLoopback(address) || ownAddresses.includes(address)))
+    return []
   return [
     {
       code: 'own_address',

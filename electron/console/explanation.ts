@@ -36,17 +36,28 @@ export async function explanationOf(decision: DecisionRecord, deps: Deps): Promi
   }
   const crowd = await crowdAt(decision.mediaServerId, deps)
   const { ruleId, grantId } = decision
+  const checks = classicChecks(decision, rule)
   return {
     sentence: outcomeSentence(decision, {
       rule: (id) => rules.find((each) => each.id === id)?.name ?? '',
     }),
-    checks: classicChecks(decision, rule),
+    checks,
     rule:
       ruleId === null ? null : { id: ruleId, name: named(rules, ruleId), isThere: rule !== null },
     grant: grantId === null ? null : { id: grantId, label: catalogue.tokens.labelOf(grantId) },
-    hints: wireHints(decision, { ownAddresses: ownAddresses(), crowd }),
+    hints: wireHints(decision, {
+      ownAddresses: ownAddresses(),
+      isByAddress: isByAddress(rule, checks),
+      crowd,
+    }),
     closest: tellClosest(closestOf(decision, deps), names),
   }
+}
+
+/** Whether the address decided, whichever way: by the rule, or by the credential or a revocation that refused. */
+function isByAddress(rule: Rule | null, checks: Explanation['checks']): boolean {
+  const byRule = rule !== null && ['address', 'country', 'area'].includes(rule.source.kind)
+  return byRule || checks.some(({ check, state }) => check === 'address' && state === 'fail')
 }
 
 function named(rules: readonly Rule[], id: string): string {

@@ -4,7 +4,7 @@ import { crowdOf, type HintFacts, wireHints } from '../../shared/wire-hints.ts'
 import { decisionRecord } from '../electron/console/support.ts'
 
 const AT_MS = Date.UTC(2030, 0, 15, 12)
-const NOTHING: HintFacts = { ownAddresses: [], crowd: null }
+const NOTHING: HintFacts = { ownAddresses: [], isByAddress: true, crowd: null }
 const PROXIED = crowdOf([...Array(19).fill('10.0.0.1'), '192.0.2.9'])
 
 /** Each row: what gives it away, the hint, and the nearest thing that must not. */
@@ -63,6 +63,12 @@ describe('hints of the wire', () => {
     expect(codes(not, facts)).toEqual([])
   })
 
+  it('says nothing of this machine where no address decided', () => {
+    const local = { ...NOTHING, ownAddresses: ['192.0.2.5'], isByAddress: false }
+    expect(codes({ address: '127.0.0.1' }, local)).toEqual([])
+    expect(codes({ address: '192.0.2.5' }, local)).toEqual([])
+  })
+
   it('each say what to do', () => {
     for (const [, gives, , facts = NOTHING] of HINTS) {
       const [hint] = wireHints(decisionRecord(1, { atMs: AT_MS, ...gives }), facts)
@@ -80,6 +86,6 @@ describe('a crowd', () => {
 
   it('gives no hint while less than 95 % are alike', () => {
     const crowd = crowdOf([...Array(18).fill('10.0.0.1'), '192.0.2.8', '192.0.2.9'])
-    expect(codes({ address: '10.0.0.1' }, { ownAddresses: [], crowd })).toEqual([])
+    expect(codes({ address: '10.0.0.1' }, { ...NOTHING, crowd })).toEqual([])
   })
 })

@@ -126,7 +126,9 @@ describe('in German, a decision', () => {
         ...{ reason, trace: [step], address: '127.0.0.1', atMs: AT_MS + 5_000 },
       })),
     )
-    const hints = records.flatMap((record) => wireHints(record, { ownAddresses: [], crowd }))
+    const hints = records.flatMap((record) =>
+      wireHints(record, { ownAddresses: [], isByAddress: true, crowd }),
+    )
     expect(new Set(hints.map(({ code }) => code)).size).toBe(5)
     expect(english(hints.flatMap(({ sentence, todo }) => [sentence, todo]))).toEqual([])
   })

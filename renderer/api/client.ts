@@ -69,12 +69,18 @@ export async function call<C extends ApiCall>(
     ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
     ...(parts.signal === undefined ? {} : { signal: parts.signal }),
   })
+  if (method !== 'GET') writes += 1
   if (response.status === 204) return null
   const answer: Api[C]['answer'] = await response.json()
   const edit = response.headers.get(EDIT_HEADER)
   if (edit !== null && typeof answer === 'object' && answer !== null) edits.set(answer, edit)
   return answer
 }
+
+let writes = 0
+
+/** How many calls that are no `GET` were answered: what was asked for before one of them may be from before it. */
+export const writesSoFar = (): number => writes
 
 /** The edit that each answer came of. */
 const edits = new WeakMap<object, string>()

@@ -1,7 +1,7 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Api, ApiCall } from '../../shared/api-map.ts'
-import { ApiError, type CallInput, call } from './client.ts'
+import { ApiError, type CallInput, call, writesSoFar } from './client.ts'
 
 /** Calls that only read and may therefore be cached and repeated. */
 export type ReadCall = Extract<ApiCall, `GET ${string}`>
@@ -37,9 +37,24 @@ export function useApi<C extends ReadCall>(
   const read = call as (name: C, input?: unknown) => Promise<Api[C]['answer']>
   return useQuery<Api[C]['answer'], ApiError>({
     queryKey: [name, input ?? {}],
-    queryFn: ({ signal }) => read(name, { ...input, signal }),
+    queryFn: ({ signal }) => readAfterWrites(() => read(name, { ...input, signal })),
     enabled,
   })
+}
+
+/** How often an answer is dropped for being older than a write: with somebody who writes on and on, there is one to show. */
+const MOST_READS = 3
+
+/**
+ * Reads, and reads again where a write was answered meanwhile: the answer may be from before it. What is on screen already is read
+ * again by {@link refresh} anyway; a first reading that is under way is not.
+ */
+export async function readAfterWrites<T>(read: () => Promise<T>): Promise<T> {
+  for (let reads = 1; ; reads += 1) {
+    const before = writesSoFar()
+    const answer = await read()
+    if (before === writesSoFar() || reads === MOST_READS) return answer
+  }
 }
 
 /**

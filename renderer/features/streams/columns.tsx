@@ -93,7 +93,7 @@ export const streamColumns = (acts: StreamActs): readonly Column<StreamRow>[] =>
   {
     id: 'state',
     header: t('State'),
-    width: 106,
+    width: 120,
     sortBy: ({ stream, onAir }) =>
       stream.enabled ? STATE_ORDER.indexOf(onAir) : STATE_ORDER.length,
     cell: ({ stream, onAir }) => <State enabled={stream.enabled} onAir={onAir} />,

@@ -117,7 +117,7 @@ export const tokenColumns = (
   {
     id: 'used',
     header: t('Last used'),
-    width: 100,
+    width: 116,
     leaveOut: 4,
     cell: ({ token }) =>
       token.lastUsedAtMs === null ? (

@@ -88,7 +88,7 @@ export async function signRows(
         actor,
         'subscribe_token.sign',
         String(tokenId),
-        say('{count} tokens of a list', { count: signed.length }),
+        say('{count, plural, one {# token} other {# tokens}} of a list', { count: signed.length }),
       ),
     )
     return signed

@@ -51,7 +51,7 @@ function detailOf({ sessions, mayBeShared, note }: GrantLimitInput): string {
       ? say('sessions as its stream says')
       : sessions === 0
         ? say('no limit')
-        : say('{count} sessions', { count: sessions })
+        : say('{count, plural, one {# session} other {# sessions}}', { count: sessions })
   const limit = mayBeShared ? say('{mostSaid}, may be shared', { mostSaid: most }) : most
   return note === '' ? limit : `${limit}: ${note}`
 }

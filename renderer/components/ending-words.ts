@@ -1,7 +1,7 @@
 import type { EndingRemedy, OustedBy, Session, SessionEnding } from '../../shared/session.ts'
 import { formatDuration, formatMinute } from '../kit/format.ts'
 import { reasonText } from '../language/reason.ts'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 
 /** What ends a session, as it fits a row. */
 export interface ShortEnding {
@@ -98,7 +98,11 @@ export function endingSentences(session: Ending, nowMs: number): readonly string
     bySentence(ending, nowMs),
     ...(cutProblem === undefined
       ? []
-      : [t('Cutting it failed: {cutProblem} It is tried again every 15 seconds.', { cutProblem })]),
+      : [
+          t('Cutting it failed: {cutProblem} It is tried again every 15 seconds.', {
+            cutProblem: known(cutProblem),
+          }),
+        ]),
     ...(session.revokedAtMs === null ? [revokeSentence(ending, nowMs)] : []),
   ]
 }

@@ -104,7 +104,7 @@ function addTokens(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
           context.env.caller,
           'export.tokens',
           id,
-          say('{count} rows', { count: rows.length }),
+          say('{count, plural, one {# row} other {# rows}}', { count: rows.length }),
         )
         return readToEnd(exportTokens(rows), () => {
           if (isWhole) bulk.noteSaved(id)

@@ -253,6 +253,9 @@ export const describeRun = ({ days, isByHand, state, rows, path, problem }: Sche
     `${days.from}..${days.to}`,
     isByHand ? say('by hand') : say('by itself'),
     state === 'done'
-      ? say('{rows} sessions to {path}', { rows, path: path ?? '' })
+      ? say('{rows, plural, one {# session} other {# sessions}} to {path}', {
+          rows,
+          path: path ?? '',
+        })
       : say('failed: {problemList}', { problemList: problem ?? '' }),
   ].join('; ')

@@ -122,7 +122,7 @@ export function Result(props: {
         })}
         {job.uncut.map((each) => (
           <li key={each.detail} className="text-xs text-ink-2">
-            {countSessions(each.sessions)}: {each.detail}
+            {countSessions(each.sessions)}: {known(each.detail)}
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
-import { formatBytes, formatNumber } from '../../kit/format.ts'
+import { formatBytes } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError, toastNothing } from '../../kit/toast.tsx'
@@ -92,7 +92,10 @@ function Row(props: {
       const run = await call('POST /scheduled-exports/{name}/run', { params: { name } })
       if (run.state === 'done')
         toast(
-          t('{rows} sessions in {path}', { rows: formatNumber(run.rows), path: run.path ?? '' }),
+          t('{rows, plural, one {# session} other {# sessions}} in {path}', {
+            rows: run.rows,
+            path: run.path ?? '',
+          }),
         )
       else toastNothing(run.problem === null ? t('No file was made') : known(run.problem))
     } catch (error) {

@@ -168,14 +168,17 @@ function detailOf(row: UsageRow, untilMs: number): string {
   const peak =
     peakViewers === null
       ? ''
-      : t(', {peakViewers} viewers at most, averaged over a minute{peakAt}', {
-          peakViewers: formatNumber(peakViewers),
-          peakAt,
-        })
+      : t(
+          ', {peakViewers, plural, one {# viewer} other {# viewers}} at most, averaged over a minute{peakAt}',
+          {
+            peakViewers,
+            peakAt,
+          },
+        )
   const sent = bytes === 0 ? '' : t(', {size} sent', { size: formatBytes(bytes) })
-  return t('{ms}, {sessions} sessions{peak}{sent}', {
+  return t('{ms}, {sessions, plural, one {# session} other {# sessions}}{peak}{sent}', {
     ms: formatMinutes(ms),
-    sessions: formatNumber(sessions),
+    sessions,
     peak,
     sent,
   })

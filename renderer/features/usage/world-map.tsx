@@ -1,7 +1,6 @@
 import { WORLD } from 'virtual:world-shapes'
 import { type ReactNode, type SyntheticEvent, useMemo, useState } from 'react'
 import type { UsageRow } from '../../../shared/usage.ts'
-import { formatNumber } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
 import { placed, SHADES, shadeOf, upToOf } from './map-steps.ts'
 import { formatShare, formatWatched } from './words.ts'
@@ -34,11 +33,11 @@ export function WorldMap(props: {
     const row = known.get(code)
     if (row === undefined) return t('{name}: nobody', { name: nameOf(code) })
     const share = totalMs === 0 ? '' : `, ${formatShare(row.ms / totalMs)}`
-    return t('{name}: {ms}{share}, {sessions} sessions', {
+    return t('{name}: {ms}{share}, {sessions, plural, one {# session} other {# sessions}}', {
       name: nameOf(code),
       ms: formatWatched(row.ms),
       share,
-      sessions: formatNumber(row.sessions),
+      sessions: row.sessions,
     })
   }
   const codeAt = ({ target }: SyntheticEvent): string | null =>

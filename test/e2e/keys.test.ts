@@ -320,6 +320,10 @@ test('a shared link that was revoked leads to links for the others, and to what 
   await page.goBack()
   await page.getByRole('link', { name: 'Issue a link for each of them' }).click()
   await seen(panel(page).getByRole('heading', { name: 'Issue many' }))
+  // As the one that was revoked.
+  const rows = panel(page).locator('textarea')
+  await expect.poll(() => rows.inputValue()).toBe('label,tags\nAda 1,')
+  await seen(panel(page).getByRole('button', { name: 'Issue 1 token' }))
   await page.keyboard.press('Escape')
   await gone(panel(page))
   await page.unroute(sharing)

@@ -176,18 +176,18 @@ function SuspectedRow(props: {
         </>
       }
     >
-      {props.isRevoked && <OthersToo />}
+      {props.isRevoked && <OthersToo grantId={grantId} />}
       <Networks networks={suspicion.networks} more={suspicion.moreNetworks} />
     </ShortRow>
   )
 }
 
 /** Nobody tells those who used it honestly but whoever gave it to them. */
-function OthersToo(): ReactNode {
+function OthersToo({ grantId }: { readonly grantId: string }): ReactNode {
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
       <span>{t('Whoever used it honestly is refused as well, and is told nothing.')}</span>
-      <Link href="/tokens?do=many" className="underline">
+      <Link href={`/tokens?do=many&like=${encodeURIComponent(grantId)}`} className="underline">
         {t('Issue a link for each of them')}
       </Link>
       <Link href="/help/limits?at=when-a-shared-link-is-revoked" className="underline">

@@ -1,4 +1,5 @@
 import { findColumns } from '../../../shared/bulk-columns.ts'
+import type { Link } from '../../../shared/credential.ts'
 import { readCsv } from '../../../shared/csv-rows.ts'
 import type { BulkField, BulkKind } from '../../../shared/token-bulk.ts'
 import { t } from '../../language/t.ts'
@@ -44,6 +45,27 @@ export function readDraft({ kind, text, hasHeader, chosen }: BulkDraft): BulkRea
     ),
   }
 }
+
+/**
+ * A list of links in the place of one, for each who had it: its stream, how long it held, and a first row to write the others like. Pure.
+ */
+export function draftLike({
+  streamId,
+  label,
+  tags,
+  createdAtMs,
+  expiresAtMs,
+}: Pick<Link, 'streamId' | 'label' | 'tags' | 'createdAtMs' | 'expiresAtMs'>): Pick<
+  BulkDraft,
+  'streamId' | 'minutes' | 'text'
+> {
+  const minutes = Math.max(1, Math.round((expiresAtMs - createdAtMs) / 60_000))
+  const row = [`${label} 1`.trim(), tags.join(';')].map(cellOf)
+  return { streamId, minutes, text: `label,tags\n${row.join(',')}` }
+}
+
+const cellOf = (text: string): string =>
+  /[",;\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
 /** The body of the calls a draft stands for. */
 export function bulkInputOf(draft: BulkDraft) {

@@ -15,13 +15,27 @@ import { toastError } from '../../kit/toast.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { CheckPanel, useBulkCheck } from './bulk-check.tsx'
-import { type BulkDraft, bulkInputOf } from './bulk-draft.ts'
+import { type BulkDraft, bulkInputOf, draftLike } from './bulk-draft.ts'
 import { BulkFields } from './bulk-fields.tsx'
 import { BulkProgress, useBulkJob } from './bulk-progress.tsx'
 
 /** Issues a token for each of many rows: pasted, looked at, issued, and saved as a file. */
 export function BulkDrawer(props: {
   readonly streams: readonly Stream[]
+  /** Id of the link they take the place of, which fills in the form. Null: none. */
+  readonly like: string | null
+  readonly onClose: () => void
+}): ReactNode {
+  const { like, ...rest } = props
+  const read = useApi('GET /links', { query: { ids: like ?? '' } }, like !== null)
+  if (like !== null && read.isPending) return null
+  const link = read.data?.links.find(({ id }) => id === like)
+  return <OpenBulkDrawer {...rest} first={link === undefined ? {} : draftLike(link)} />
+}
+
+function OpenBulkDrawer(props: {
+  readonly streams: readonly Stream[]
+  readonly first: Partial<BulkDraft>
   readonly onClose: () => void
 }): ReactNode {
   const [isAsking, setIsAsking] = useState(false)
@@ -45,6 +59,7 @@ export function BulkDrawer(props: {
     subscribeTokenId: null,
     type: 'stream',
     skipBad: false,
+    ...props.first,
   })
   const parents = (
     useApi('GET /subscribe-tokens', { query: { limit: '1000', sort: 'label' } }).data?.tokens ?? []

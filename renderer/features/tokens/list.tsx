@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { IssuedToken, Token, TokenKind, TokenStatus } from '../../../shared/token.ts'
 import { useApi } from '../../api/query.ts'
 import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
+import { useAddress } from '../../components/use-address.ts'
 import { useAsked } from '../../components/use-asked.ts'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
@@ -51,7 +52,7 @@ const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly 
 
 type Open =
   | { readonly kind: 'issue'; readonly streamName: string }
-  | { readonly kind: 'many' }
+  | { readonly kind: 'many'; readonly like: string | null }
   | { readonly kind: 'renew' | 'edit'; readonly token: Token }
   | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
   | { readonly kind: 'issued'; readonly issued: IssuedToken }
@@ -59,6 +60,7 @@ type Open =
 /** Every token of whatever kind: found, issued, and taken back. */
 export function TokenList(): ReactNode {
   const { filter: text, openId, issuingFor, setFilter, setOpenId } = useTokensUrl()
+  const [address, change] = useAddress()
   const settled = useSettled(text, 200)
   const filter = useMemo(() => readTokenFilter(settled), [settled])
   const found = useTokens(filter)
@@ -83,7 +85,10 @@ export function TokenList(): ReactNode {
   )
   const shown = found.tokens.find(({ id }) => id === openId)
   const renew = (token: Token): void => setOpen({ kind: 'renew', token })
-  const many = (): void => setOpen({ kind: 'many' })
+  const many = (): void => {
+    setOpen({ kind: 'many', like: address.get('like') })
+    change({ like: null })
+  }
   useAsked({ issue, many, ...(shown?.isRenewable === true && { renew: () => renew(shown) }) })
   const close = (): void => setOpen(null)
   const onRowKey = ({ token }: TokenRow, key: string): void => {
@@ -172,7 +177,7 @@ export function TokenList(): ReactNode {
       {open?.kind === 'issue' && (
         <IssueDrawer streams={streams} streamName={open.streamName} onClose={close} />
       )}
-      {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
+      {open?.kind === 'many' && <BulkDrawer streams={streams} like={open.like} onClose={close} />}
       {open?.kind === 'edit' && <EditDrawer token={open.token} onClose={close} />}
       {open?.kind === 'renew' && (
         <RenewDialog

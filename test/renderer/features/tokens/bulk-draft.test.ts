@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   type BulkDraft,
   bulkInputOf,
+  draftLike,
   readDraft,
 } from '../../../../renderer/features/tokens/bulk-draft.ts'
 
@@ -69,4 +70,20 @@ it('names the subscribe token for what is signed with one, and nowhere else', ()
     subscribeTokenId: 12,
   })
   expect(bulkInputOf(draft('live/news,5')).defaults).not.toHaveProperty('subscribeTokenId')
+})
+
+it('begins as the link it takes the place of', () => {
+  const link = {
+    streamId: 's9',
+    label: 'Press, "A"',
+    tags: ['a', 'b'],
+    createdAtMs: 0,
+    expiresAtMs: 90 * 60_000,
+  }
+  const like = draftLike(link)
+  expect(like).toMatchObject({ streamId: 's9', minutes: 90 })
+  expect(like.text).toBe('label,tags\n"Press, ""A"" 1","a;b"')
+  expect(readDraft(draft(like.text))).toMatchObject({ rows: 1, columns: { label: 0, tags: 1 } })
+  expect(draftLike({ ...link, expiresAtMs: 0 }).minutes).toBe(1)
+  expect(draftLike({ ...link, label: '', tags: [] }).text).toBe('label,tags\n1,')
 })

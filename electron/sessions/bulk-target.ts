@@ -1,6 +1,7 @@
 import type { BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
 import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { isLoginName } from '../../shared/login-name.ts'
 import type { Session } from '../../shared/session.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { parseBlock } from '../access/address.ts'
@@ -166,7 +167,7 @@ function revocationsFor(
 function ownOf(session: Session, what: RevocationInput['kind']): string | null {
   if (what === 'session') return session.id
   if (what === 'grant') return session.grantId
-  return what === 'viewer' ? session.viewerId : session.address
+  return what === 'viewer' ? nameOf(session) : session.address
 }
 
 /** How many of each kind there are, none of any yet. */
@@ -178,8 +179,7 @@ export const noFates = (): Record<RevokeFate, number> => ({
 })
 
 /** What encoders log in as is often one name for all of them. */
-const nameOf = ({ viewerId, action, isNameSaid }: Session): string | null =>
-  action === 'publish' && isNameSaid === true ? null : viewerId
+const nameOf = (session: Session): string | null => (isLoginName(session) ? null : session.viewerId)
 
 /** How many they are by something that each has. Null where one has not: an address is no help, since it may be that of many. */
 function toldApart(

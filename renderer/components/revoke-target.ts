@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { Revocation } from '../../shared/credential.ts'
+import { isLoginName } from '../../shared/login-name.ts'
 import type { Session } from '../../shared/session.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { t } from '../language/t.ts'
@@ -19,12 +20,6 @@ export interface RevokeTarget {
   /** Its viewer is only what an encoder logs in as, often the same name for all of them: no way to revoke one. Default false. */
   readonly isLoginName?: boolean
 }
-
-/** Whether the viewer told of a source is only what it logs in as. Pure. */
-export const isLoginName = ({
-  action,
-  isNameSaid,
-}: Pick<Session, 'action' | 'isNameSaid'>): boolean => action === 'publish' && isNameSaid === true
 
 /** A live session as a target. Pure. */
 export const targetOfSession = (session: Session): RevokeTarget => ({

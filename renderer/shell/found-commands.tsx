@@ -14,9 +14,11 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatTerm } from '../../shared/filter-text.ts'
+import { isLoginName } from '../../shared/login-name.ts'
 import type { Found } from '../../shared/search.ts'
 import { tokenStatus } from '../../shared/token.ts'
 import { call } from '../api/client.ts'
+import { feed } from '../api/feed.ts'
 import { refresh } from '../api/query.ts'
 import { knownDetail } from '../components/known-detail.ts'
 import type { Notes } from '../components/noting.ts'
@@ -104,7 +106,12 @@ function actsOf(found: Found): readonly Command[] {
         copies('id', id),
       ]
     case 'viewer':
-      return [live('viewer', id), decisions('viewer', id), copies('id', id), revokesViewer(id)]
+      return [
+        live('viewer', id),
+        decisions('viewer', id),
+        copies('id', id),
+        ...(logsInAs(id) ? [] : [revokesViewer(id)]),
+      ]
     case 'token':
       return ofToken(found)
   }
@@ -215,6 +222,12 @@ const copies = (what: string, value: string): Command => ({
       if (isCopied) toast(t('Copied the {what}', { what }))
     }),
 })
+
+/** Whether an encoder that is live logs in by this name: all that do would go off air. */
+const logsInAs = (name: string): boolean =>
+  [...feed.get().sessions.values()].some(
+    (session) => session.viewerId === name && isLoginName(session),
+  )
 
 const revokesViewer = (viewerId: string): Command => ({
   id: 'revoke',

@@ -153,6 +153,13 @@ describe('how many they are', () => {
     expect(count([{ ...encoder, grantId: null }])).toEqual([null, null])
   })
 
+  it('counts no name that encoders share as one to revoke them by', () => {
+    const said = { action: 'publish', isNameSaid: true, viewerId: 'source', grantId: null } as const
+    const { bulk, made } = setUp([at('e', said), at('f', { ...said, streamName: 'live/sport' })])
+    bulk.start(asked({ by: 'sessions', ids: ['e'] }, 'viewer'), null, 'console')
+    expect(made).toMatchObject([{ kind: 'session', value: 'e' }])
+  })
+
   it('is told by their names, and by the credentials behind one address', () => {
     expect(count(LINKS)).toEqual([null, 3])
     expect(count(LINKS.map((each) => ({ ...each, viewerId: 'ann' })))).toEqual([1, 3])

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   defaultSpan,
   firstScope,
-  isLoginName,
   pickedEnd,
   revocationsOf,
   scopesOf,
@@ -11,6 +10,7 @@ import {
   subjectOf,
 } from '../../../renderer/components/revoke-target.ts'
 import type { Revocation } from '../../../shared/credential.ts'
+import { isLoginName } from '../../../shared/login-name.ts'
 import { session } from '../../shared/records.ts'
 
 const nobody = {

@@ -67,10 +67,13 @@ function nextMoment(
 }
 
 const NONE: readonly CompiledSchedule[] = []
-/** Schedules of the live rules about a stream and an action, by the rules they are of. */
+/**
+ * Schedules of the live rules about a stream and an action, by the rules they are of. By the stream as it is set up and not by its
+ * id: one that moves into another group is under other rules of the same list.
+ */
 const known = new WeakMap<readonly CompiledRule[], Record<Action, SchedulesOf>>()
 
-type SchedulesOf = Map<string, readonly CompiledSchedule[]>
+type SchedulesOf = WeakMap<Stream, readonly CompiledSchedule[]>
 
 function schedulesFor(
   { request: { streamName, action } }: Held,
@@ -79,17 +82,17 @@ function schedulesFor(
   const stream = findStream(snapshot, streamName)?.stream
   if (stream === undefined) return NONE
   const byStream = knownFor(snapshot.rules)[action]
-  const before = byStream.get(stream.id)
+  const before = byStream.get(stream)
   if (before !== undefined) return before
   const found = gather(snapshot.rules, stream, action)
-  byStream.set(stream.id, found)
+  byStream.set(stream, found)
   return found
 }
 
 function knownFor(rules: readonly CompiledRule[]): Record<Action, SchedulesOf> {
   const before = known.get(rules)
   if (before !== undefined) return before
-  const made = { publish: new Map(), subscribe: new Map() }
+  const made = { publish: new WeakMap(), subscribe: new WeakMap() }
   known.set(rules, made)
   return made
 }

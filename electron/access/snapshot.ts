@@ -39,7 +39,10 @@ export function compileSnapshot(source: SnapshotSource, tools: SnapshotTools): S
   }
 }
 
-/** The same compiled rules with other streams; costs only what the streams cost. Nothing of a compiled rule depends on them. */
+/**
+ * The same compiled rules with other streams; costs only what the streams cost. Nothing of a compiled rule depends on them. What is
+ * kept by `rules` outlives this, and must not depend on them either.
+ */
 export function withStreams(snapshot: Snapshot, streams: SnapshotSource['streams']): Snapshot {
   return { ...snapshot, streams: indexStreams(streams) }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Held } from '../../../electron/access/held.ts'
 import { decideHeld } from '../../../electron/access/held.ts'
 import { outlookOf } from '../../../electron/access/outlook.ts'
+import { withStreams } from '../../../electron/access/snapshot.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { makeRule } from '../../shared/make-rule.ts'
 import { compile, makeRequest, makeRevocation, makeStream, NOW_MS } from './fixtures.ts'
@@ -118,6 +119,18 @@ describe('looking ahead', () => {
     ['a rule about another stream', drop({ target: { kind: 'stream', streamId: 'other' } })],
   ])('finds none for %s', (_, rule) => {
     expect(look({}, [rule])).toEqual({ untilMs: null, reason: null, lookAgainMs: null })
+  })
+
+  it.each([
+    ['moved into the group', 'one', 'two', NOW_MS + 15 * 60_000],
+    ['moved out of the group', 'two', 'one', null],
+  ])('sees the rule of a group where the stream was %s', (_, from, to, untilMs) => {
+    const schedule = { ...evening, from: '20:45' }
+    const rules = [drop({ schedule, target: { kind: 'group', group: 'two' } })]
+    const before = compile({ rules, streams: [makeStream({ group: from })] })
+    outlookOf(held(), before, NOW_MS)
+    const after = withStreams(before, [makeStream({ group: to })])
+    expect(outlookOf(held(), after, NOW_MS).untilMs).toBe(untilMs)
   })
 
   it('stops after a number of times, and says where to look again', () => {

@@ -53,7 +53,7 @@ export interface Command {
   readonly detail?: string
   readonly icon: ReactNode
   readonly keys?: string
-  /** What it takes from whom, as a sentence: then it is done only when chosen a second time. */
+  /** What it takes from whom, or whom it lets in again, as a sentence: then it is done only when chosen a second time. */
   readonly danger?: string
   /** What else can be done with the thing it stands for. */
   readonly more?: () => readonly Command[]

@@ -7,14 +7,12 @@ import { formatAgo } from '../kit/format.ts'
 import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import type { Command, CommandGroup } from './commands.tsx'
-import { beginsAll, wordsOf } from './fitting-words.ts'
-import { type Liftable, liftable } from './liftable.ts'
+import { asksToLift, type Liftable, liftable } from './liftable.ts'
 
 /** Lines of the palette that lift a revocation each, once `lift` is typed, with whom or without. */
 export function useLifts(text: string): readonly CommandGroup[] {
   const names = useNames()
-  const [verb = ''] = wordsOf(text)
-  const isAsked = verb.length > 2 && beginsAll(t('Lift'), [verb])
+  const isAsked = asksToLift(text)
   const read = useApi('GET /revocations', {}, isAsked).data?.revocations
   if (!isAsked || read === undefined) return []
   const nowMs = Date.now()
@@ -27,6 +25,7 @@ const commandOf = ({ revocation, subject, label }: Liftable, nowMs: number): Com
   label,
   detail: t('revoked {ago}', { ago: formatAgo(revocation.createdAtMs, nowMs) }),
   icon: <Undo2 aria-hidden />,
+  danger: t('{subject} may start again.', { subject }),
   run: () => void lift(revocation, subject),
 })
 

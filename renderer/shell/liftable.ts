@@ -16,6 +16,12 @@ export interface Liftable {
 }
 
 /**
+ * Whether a text begins with the whole word for it: what a few letters find is highlighted at once, and Enter may be on its way to
+ * another line. Pure.
+ */
+export const asksToLift = (text: string): boolean => wordsOf(text)[0] === wordsOf(t('Lift'))[0]
+
+/**
  * Those of the revocations in force that fit a text, the latest first, 8 at most. One of a single session is left out: it has no name
  * to type. Pure.
  *

@@ -24,8 +24,8 @@ import { useFound } from './use-found.ts'
 type Back = () => boolean
 
 /**
- * Everything that can be gone to, done or found, by typing. Enter does it, twice where it takes something from somebody; the right
- * arrow shows what else can be done with what was found.
+ * Everything that can be gone to, done or found, by typing. Enter does it, twice where it takes something from somebody or lets
+ * in again whom somebody keeps out; the right arrow shows what else can be done with what was found.
  */
 export function Palette(props: {
   readonly open: boolean
@@ -176,7 +176,7 @@ function useGroups(
   const lifts = useLifts(of === null ? text : '')
   const acts = useMemo(() => of?.more?.() ?? [], [of])
   if (of === null) {
-    return { groups: [...lifts, ...commandsFor(text), ...foundGroups(found, notes)], problem }
+    return { groups: [...commandsFor(text), ...lifts, ...foundGroups(found, notes)], problem }
   }
   const lower = text.trim().toLowerCase()
   const fitting = acts.filter(({ label }) => label.toLowerCase().includes(lower))

@@ -71,6 +71,29 @@ it('the palette finds things by the beginnings of their English and other names 
   await gone(input)
 })
 
+it('the palette lets nobody in again for the beginning of the word, nor for one Enter', async () => {
+  const { page, door } = desk
+  const body = { kind: 'address', value: '203.0.113.0/24', untilMs: null, note: '' } as const
+  const { id } = (await door.call('POST /revocations', body)).revocation
+  const isRevoked = async () =>
+    (await door.call('GET /revocations')).revocations.some((each) => each.id === id)
+  const line = page.getByRole('option', { name: 'Aufheben: Die Adresse 203.0.113.0/24' })
+  const highlighted = page.locator('[role=option][data-highlighted]')
+  await typeIntoPalette(page, 'aufheben')
+  await seen(line)
+  expect(await highlighted.innerText()).toMatch(/^Widerruf aufheben/)
+  await page.keyboard.press('Backspace')
+  await gone(line)
+  await page.keyboard.type('n 203')
+  await seen(line.and(highlighted))
+  await page.keyboard.press('Enter')
+  await seen(line.getByText('Die Adresse 203.0.113.0/24 darf wieder beginnen.'))
+  expect(await isRevoked()).toBe(true)
+  await page.keyboard.press('Enter')
+  await expect.poll(isRevoked).toBe(false)
+  await gone(page.locator('[role=dialog] [role=combobox]'))
+})
+
 it('and English again, which the palette finds by its own name', async () => {
   const { page } = desk
   await typeIntoPalette(page, 'english')

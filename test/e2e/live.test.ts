@@ -10,7 +10,7 @@ import {
 } from '../real/support/callers.ts'
 import { SLOW } from '../slow.ts'
 import { expectNoViolation } from './axe.ts'
-import { gone, panel, seen, startDesk } from './support.ts'
+import { gone, panel, seen, startDesk, typeIntoPalette } from './support.ts'
 
 let nimble: Caller
 let icecast: Caller
@@ -82,9 +82,18 @@ test('who was revoked is let in again from the drawer, from the bell and from th
   await page.keyboard.press('Escape')
 
   await door.call('POST /revocations', body)
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('lift 203')
-  await page.getByRole('option', { name: `Lift: The address ${address}` }).click()
+  await typeIntoPalette(page, 'lift')
+  const line = page.getByRole('option', { name: `Lift: The address ${address}` })
+  await seen(line)
+  // What Enter does is what it did before somebody was revoked.
+  const highlighted = page.locator('[role=option][data-highlighted]')
+  expect(await highlighted.innerText()).toMatch(/^Lift a revocation: who is revoked now/)
+  await page.keyboard.type(' 203')
+  await seen(line.and(highlighted))
+  await page.keyboard.press('Enter')
+  await seen(line.getByText(`The address ${address} may start again.`))
+  expect(await revoked()).toBe(1)
+  await page.keyboard.press('Enter')
   await expect.poll(revoked).toBe(0)
 })
 

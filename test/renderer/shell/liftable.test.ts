@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { liftable } from '../../../renderer/shell/liftable.ts'
+import { asksToLift, liftable } from '../../../renderer/shell/liftable.ts'
 import type { Revocation } from '../../../shared/credential.ts'
 
 const revocation = (given: Partial<Revocation>): Revocation => ({
@@ -15,6 +15,11 @@ it('offers to lift nothing that ran out, has no name to type, or is called other
   expect(lifts('lift', revocation({ untilMs: 5 }))).toEqual([])
   expect(lifts('lift', revocation({ kind: 'session', value: 's1' }))).toEqual([])
   expect(lifts('lift bob', revocation({}))).toEqual([])
+})
+
+it('is asked for by the whole word alone, with a name after it or without', () => {
+  expect(['', 'l', 'lif', 'lifts', 'revoke lift'].filter(asksToLift)).toEqual([])
+  expect(['Lift', 'lift ', 'lift: ada'].filter(asksToLift)).toHaveLength(3)
 })
 
 it('finds who is revoked by the word and by the name', () => {

@@ -36,6 +36,8 @@ export const REMEDIES: Readonly<Record<Alarm['code'], string>> = phrases({
     'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.',
   export_failed:
     'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.',
+  sign_ins_stale:
+    'Give this account the right to write to the data directory, or delete the file before Stagedoor is started again. It is tried again every 5 seconds.',
   secret_guessing:
     'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.',
   peer_refused:
@@ -147,6 +149,13 @@ export const brokenMessage = (names: readonly string[]): string =>
   say('Rules that cannot be read any more refuse in their place: {nameList}.', {
     nameList: listOf(names),
   })
+
+/** Of a file of sign-ins that can be neither written nor removed. */
+export const signInsMessage = (file: string): string =>
+  say(
+    'After a start, whoever was locked or signed out of the console is in again: {file} can be neither written nor removed.',
+    { file },
+  )
 
 /** Of media servers, by their names. */
 export const differMessage = (names: readonly string[]): string =>

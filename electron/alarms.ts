@@ -19,6 +19,7 @@ import {
   type RefusedPeer,
   reserveMessage,
   STORE_ALARMS,
+  signInsMessage,
   storeAlarm,
   walMessage,
 } from './alarm-words.ts'
@@ -74,6 +75,8 @@ export interface AlarmTools {
   isReserveGone(): boolean
   /** Which scheduled export failed at last, and why; null when none did. */
   exports(): string | null
+  /** The file that would sign in again who was signed out of the console. Null: none would. */
+  staleSignIns(): string | null
   /** Told once when an alarm is raised and once when it clears. */
   onChange(alarm: Alarm, raised: boolean): void
 }
@@ -160,8 +163,10 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('counts_differ', names.length > 0 ? differMessage(names) : null)
   }
 
-  function lookAtCuts(): void {
+  function lookAtEnds(): void {
     set('cut_failed', tools.cutTrouble())
+    const file = tools.staleSignIns()
+    set('sign_ins_stale', file === null ? null : signInsMessage(file))
   }
 
   function lookAtBackups(): void {
@@ -192,7 +197,7 @@ export function createAlarms(tools: AlarmTools): Alarms {
     lookAtClock()
     lookAtJournal()
     lookAtHandler()
-    lookAtCuts()
+    lookAtEnds()
     lookAtBackups()
     await Promise.all([lookAtGateway(), lookAtDisk(), lookAtLog()])
   }

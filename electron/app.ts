@@ -120,6 +120,7 @@ async function startApp(
   const restart = Promise.withResolvers<void>()
   storage.playersComeTo(() => gateway?.url() ?? '')
   storage.serversAsk((id) => handler.asked().get(id)?.lastAtMs ?? null)
+  let signIn: ConsolePlace['signIn']
   const alarms = watchAlarms(
     options,
     storage,
@@ -129,6 +130,7 @@ async function startApp(
       bans: () => answering.limiting.limiter.sweepBans(Date.now()),
       differing: answering.controlling.looking.differing,
       cutTrouble: answering.controlling.trouble,
+      staleSignIns: () => signIn?.stale() ?? null,
       gatewayTrouble: async () => (await gateway?.trouble()) ?? null,
     },
     noticing,
@@ -176,6 +178,7 @@ async function startApp(
       async serveConsole(place) {
         const served = await serveOn(consoleRoom, place, storage.controlToken)
         carriers.push(served)
+        signIn = place.signIn
         storage.describe(served.url)
         return served
       },

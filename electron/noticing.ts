@@ -169,4 +169,5 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   backup_failed: 'There is trouble with the backup',
   backup_old: 'There is no recent backup',
   export_failed: 'An export that is made by itself was not made',
+  sign_ins_stale: 'Who was signed out of the console would be in again after a start',
 })

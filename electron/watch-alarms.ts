@@ -21,7 +21,13 @@ export function watchAlarms(
   storage: Storage,
   watched: Pick<
     AlarmTools,
-    'bans' | 'guessing' | 'refusedPeers' | 'differing' | 'gatewayTrouble' | 'cutTrouble'
+    | 'bans'
+    | 'guessing'
+    | 'refusedPeers'
+    | 'differing'
+    | 'gatewayTrouble'
+    | 'cutTrouble'
+    | 'staleSignIns'
   >,
   noticing: Noticing,
   log: Log,

@@ -168,6 +168,7 @@ export const ALARM_CODES = [
   'backup_failed',
   'backup_old',
   'export_failed',
+  'sign_ins_stale',
 ] as const
 
 /** Something the operator must know; shown until it clears. */

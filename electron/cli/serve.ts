@@ -38,7 +38,7 @@ export async function serve(
   let app = await createApp(options)
   const keptFile = join(config.dataDirectory, 'sign-ins.json')
   const kept = openKeptSignIns(keptFile, (err) => {
-    app.log.error({ err }, 'who is signed in cannot be kept: after a start all are signed out')
+    app.log.error({ err }, 'who is signed in cannot be kept beyond a start')
   })
   const signIn = createSignIn(undefined, undefined, kept)
   let stopCompanion = (): void => {}

@@ -62,6 +62,8 @@ export interface SignIn {
   phones(): readonly Phone[]
   /** Ends the session of one of them at once. False: there is none of this id. */
   endPhone(id: string): boolean
+  /** The file that would sign in again, after a start, who was signed out. Null: none would. */
+  stale(): string | null
 }
 
 /**
@@ -134,8 +136,8 @@ export function createSignIn(
         phoneId: signedIn.phone?.id ?? null,
         end() {
           held.end()
-          write()
           signedIn.endShown()
+          write()
         },
       }
     },
@@ -148,10 +150,11 @@ export function createSignIn(
       const held = sessions.list().find(({ value }) => value.phone?.id === id)
       if (held === undefined) return false
       held.end()
-      write()
       held.value.endShown()
+      write()
       return true
     },
+    stale: () => keep?.stale() ?? null,
   }
 }
 

@@ -28,6 +28,7 @@ function watched(dataDirectory = tmpdir()) {
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
+    staleSignIns: null as string | null,
     isReserveGone: false,
     holder: null as string | null,
     asleep: null as { fromMs: number; toMs: number } | null,
@@ -49,6 +50,7 @@ function watched(dataDirectory = tmpdir()) {
     cutTrouble: () => null,
     backups: () => world.backups,
     exports: () => world.exports,
+    staleSignIns: () => world.staleSignIns,
     isReserveGone: () => world.isReserveGone,
     holder: () => world.holder,
     gatewayTrouble: async () => world.gateway,
@@ -281,4 +283,14 @@ it('tells of a scheduled export that was not made, until one is', async () => {
   world.exports = null
   await pass(5_000)
   expect(told).toEqual(['+export_failed', '-export_failed'])
+})
+
+it('tells of a file that would sign in again who was signed out, until it holds them no more', async () => {
+  const { alarms, told, world, pass } = watched()
+  world.staleSignIns = '/data/sign-ins.json'
+  await pass(5_000)
+  expect(alarms.list()[0]?.message).toContain('/data/sign-ins.json can be neither')
+  world.staleSignIns = null
+  await pass(5_000)
+  expect(told).toEqual(['+sign_ins_stale', '-sign_ins_stale'])
 })

@@ -25,4 +25,5 @@ export const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
   backup_failed: t('The latest backup was not made.'),
   backup_old: t('There is no recent backup to rely on.'),
   export_failed: t('A scheduled export failed.'),
+  sign_ins_stale: t('Who was signed out of the console would be in again after a start.'),
 }

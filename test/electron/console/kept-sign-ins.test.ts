@@ -131,11 +131,61 @@ describe('the file of who is signed in', () => {
   it('is gone where it cannot be written, so that nobody who was locked is in again', () => {
     const signIn = start()
     const token = enter(signIn)
-    mkdirSync(`${file}.part`)
+    mkdirSync(`${file}.${process.pid}.new`)
     signIn.find(token)?.end()
     expect(existsSync(file)).toBe(false)
-    expect(troubles).toHaveLength(1)
+    expect([troubles.length, signIn.stale()]).toEqual([1, null])
     expect(isIn(start(), token)).toBe(false)
+  })
+
+  describe('that can be neither written nor removed', () => {
+    /** What stands in its place is no file: that needs no account without rights. */
+    const block = (): void => {
+      rmSync(file, { force: true })
+      mkdirSync(join(file, 'in'), { recursive: true })
+    }
+
+    it('keeps nobody from locking, signing in and being in, and is told once', () => {
+      const signIn = start()
+      const shower = enter(signIn)
+      const locked = enter(signIn)
+      const phone = phoneOf(signIn, shower)
+      const shown = signIn.find(locked)?.issueCode(() => undefined)
+      block()
+      signIn.find(locked)?.end()
+      expect(isIn(signIn, locked)).toBe(false)
+      expect(() => signIn.redeem(shown?.code ?? '')).toThrow('launch link')
+      expect(signIn.endPhone(phone.id)).toBe(true)
+      expect(isIn(signIn, enter(signIn))).toBe(true)
+      pass(60_000)
+      expect(isIn(signIn, shower)).toBe(true)
+      expect([troubles.length, signIn.stale()]).toEqual([1, file])
+    })
+
+    it('is written once it can be, by whoever looks', () => {
+      const signIn = start()
+      const token = enter(signIn)
+      block()
+      signIn.find(token)?.end()
+      rmSync(file, { recursive: true })
+      expect(signIn.stale()).toBe(null)
+      expect(readFileSync(file, 'utf8')).toBe('[]')
+    })
+
+    it.skipIf(process.platform === 'win32' || process.geteuid?.() === 0)(
+      'since its folder may not be written to',
+      () => {
+        const signIn = start()
+        const token = enter(signIn)
+        chmodSync(folder, 0o555)
+        signIn.find(token)?.end()
+        expect([isIn(signIn, token), isIn(signIn, enter(signIn))]).toEqual([false, true])
+        expect(signIn.stale()).toBe(file)
+        chmodSync(folder, 0o700)
+        expect(signIn.stale()).toBe(null)
+        expect(isIn(start(), token)).toBe(false)
+      },
+    )
   })
 
   it('is not written with every use', () => {

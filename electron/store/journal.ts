@@ -22,7 +22,10 @@ export interface JournalTools {
 export interface StoreJournal extends Journal {
   /** Entries that wait in memory for storing to work again. */
   readonly kept: number
-  /** Commits what waits for the end of its turn, and answers what is in memory only even so, oldest first. */
+  /**
+   * Commits what waits for the end of its turn, and answers what is in memory only even so, oldest first. Without what was appended:
+   * that is acknowledged to nobody before it is stored, and may be refused yet.
+   */
   unstored(): readonly JournalEntry[]
   /** Entries dropped since start because too many were kept. */
   readonly dropped: number
@@ -146,7 +149,7 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     flush,
     unstored() {
       flush()
-      return [...keptEntries.list(), ...waiting]
+      return [...keptEntries.list(), ...waiting.filter((_, index) => dones[index] === null)]
     },
     onHealth: health.listen,
     close() {

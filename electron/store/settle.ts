@@ -8,7 +8,7 @@ const TRIES = 10
 const AGAIN_MS = 10
 
 /**
- * Has all that was appended or kept before in the tables, for who reads them on a connection of their own. A lock that is soon
+ * Has all that the journal acknowledged or keeps in the tables, for who reads them on a connection of their own. A lock that is soon
  * free is waited for.
  *
  * @throws AppError ERR_DB_BUSY while some of it cannot be stored. Throws what the database library throws when it cannot be folded.

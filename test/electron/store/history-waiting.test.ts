@@ -28,6 +28,21 @@ describe('what waits to be stored while the history is asked for', () => {
     other.close()
   })
 
+  it('lists nobody who may be refused yet, since the admission is not stored', async () => {
+    const db = store()
+    const journal = createJournal(db)
+    const history = createHistory(db, createFolder(db), journal.unstored)
+    const other = new BetterSqlite3(db.name)
+    other.exec('BEGIN IMMEDIATE')
+    const told = appended(journal, startOf(1))
+    journal.keep(refusalOf(2))
+    expect([await idsOf(history), await history.getDecision(1)]).toEqual([[2], null])
+    expect((await told)?.code).toBe('ERR_DB_BUSY')
+    expect(await idsOf(history)).toEqual([2])
+    other.exec('COMMIT')
+    other.close()
+  })
+
   it('lists what got on disk while it was asked', async () => {
     const db = store()
     const journal = createJournal(db)

@@ -26,8 +26,9 @@ import {
 } from './view-time.ts'
 
 /**
- * What was decided and who was here. Whatever the journal acknowledged or keeps before a call is found by it: what is not
- * folded yet is folded first, and what cannot be is looked through besides.
+ * What was decided and who was here. What the journal acknowledged or keeps before a call is folded first. Decisions and ended
+ * sessions are found by it even where that fails; what was watched counts as far as it is folded, so it may lack what the journal
+ * keeps while nothing can be stored, or waits for a lock.
  */
 export interface History {
   /** Newest first; filters combine with AND; 100 unless `limit` says 1 to 1000. @throws AppError ERR_CIDR_INVALID */
@@ -49,13 +50,13 @@ export interface History {
   revokedGrantsAtStart(grantIds: readonly string[], sinceMs: number): Session[]
   /** Those of viewers that ended since a moment, the latest of very many, oldest first. As revokedAtStart. */
   endedSinceAtStart(sinceMs: number): Session[]
-  /** How long viewers watched, by day, stream and viewer. */
+  /** How long viewers watched, by day, stream and viewer, as far as it is folded. */
   listViewTime(filter: ViewTimeFilter): Promise<ViewTimePage>
-  /** What was watched in a period. */
+  /** What was watched in a period, as far as it is folded. */
   usage(asked: UsageQuestion): Promise<UsageReport>
   /** The same where there may be very many rows: the report is without them, and each page is read when it is asked for. */
   usageTable(asked: UsageQuestion): Promise<UsageRows>
-  /** Its sessions, the latest start first. */
+  /** Its sessions, the latest start first, as far as they are folded. */
   usageSessions(asked: UsageSessionsQuestion): Promise<UsageSessionsPage>
   /** What live sessions were counted at, by session id. For the start, before anything is appended. */
   sessionsViewedAtStart(): ReadonlyMap<string, SessionViewed>
@@ -72,9 +73,9 @@ interface UsageRows {
 }
 
 /**
- * Prepares the queries on the history. What was appended or kept before one is asked is in its answer.
+ * Prepares the queries on the history.
  *
- * @param unstored Has what waits stored, and answers what is in memory only even so, oldest first. Default nothing.
+ * @param unstored The one of the journal. Default nothing.
  * @param usage    What reads usage. Default this thread, on this connection.
  */
 export function createHistory(
@@ -88,7 +89,7 @@ export function createHistory(
   const viewTime = createViewTimeList(db)
   const labelOf = createLabelReader(db)
 
-  /** Folds, and answers what is in no table all the same, oldest first. */
+  /** Folds, and answers what is in no table all the same, oldest first; what was watched is not looked for in that. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {
     const inMemory = unstored()
     try {

@@ -52,7 +52,7 @@ import type { PinnedTestApi } from './pinned-test-api.ts'
 import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { PracticeApi } from './practice-api.ts'
 import type { ReachApi } from './reach-api.ts'
-import type { RuleVersion } from './rule.ts'
+import type { ListedRuleVersion, RuleVersion } from './rule.ts'
 import type { RuleApi } from './rule-api.ts'
 import type { SavedViewApi } from './saved-view-api.ts'
 import type { SearchApi } from './search-api.ts'
@@ -174,7 +174,10 @@ export interface Api
   'GET /rules/diff': { answer: { lines: readonly DiffLine[] } }
   'POST /rules/publish': { body: z.input<typeof publishSchema>; answer: RuleVersion }
   'POST /rules/rollback': { body: z.input<typeof rollbackSchema>; answer: RuleVersion }
-  'GET /rules/versions': { answer: { versions: readonly RuleVersion[] } }
+  /** The last hundred, newest first. */
+  'GET /rules/versions': { answer: { versions: readonly ListedRuleVersion[] } }
+  /** One with its rules; 0 is what held before the first: none. */
+  'GET /rules/versions/{version}': { params: { version: string }; answer: RuleVersion }
 
   /**
    * Issued links, newest first; `text` is looked for, without regard to case, in label, stream, issuer, id and tags. With

@@ -154,3 +154,8 @@ export interface RuleVersion {
   /** What the operator wrote when publishing. May be empty. */
   readonly note: string
 }
+
+/** A published set of rules as a list has it: how many there are, in the place of all of them. */
+export interface ListedRuleVersion extends Omit<RuleVersion, 'rules'> {
+  readonly ruleCount: number
+}

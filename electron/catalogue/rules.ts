@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DiffLine, RuleDraft } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
-import type { Rule, RuleVersion } from '../../shared/rule.ts'
+import type { ListedRuleVersion, Rule, RuleVersion } from '../../shared/rule.ts'
 import { say } from '../../shared/say.ts'
 import { checkRules } from '../access/check-rules.ts'
 import type { Snapshot } from '../access/snapshot.ts'
@@ -18,7 +19,10 @@ const LISTED_VERSIONS = 100
 /** The rules of the catalogue: versions that were published, and one draft. */
 export interface Rules {
   published(): RuleVersion
-  versions(): readonly RuleVersion[]
+  /** The newest first, without their rules. Requests are answered between two that have to be read. */
+  versions(): Promise<readonly ListedRuleVersion[]>
+  /** One that was published; 0 is the empty set before the first. ERR_NOT_FOUND. */
+  version(version: number): RuleVersion
   draft(): RuleDraft | null
   /** ERR_CONFLICT when something else was published since `baseVersion`. Order is kept as given. */
   saveDraft(baseVersion: number, rules: readonly Rule[], actor: Actor): RuleDraft
@@ -100,7 +104,16 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
 
   const calls: Rules = {
     published: () => editor.state.published,
-    versions: () => tables.rules.newest(LISTED_VERSIONS),
+    async versions() {
+      const versions: ListedRuleVersion[] = []
+      for (const version of tables.rules.newest(LISTED_VERSIONS)) {
+        if (!tables.rules.isListed(version)) await nextTurn()
+        const listed = tables.rules.listed(version)
+        if (listed !== null) versions.push(listed)
+      }
+      return versions
+    },
+    version: versionOf,
     draft: () => editor.state.draft,
     saveDraft: (baseVersion, rules, actor) =>
       editor.edit((edit) => {

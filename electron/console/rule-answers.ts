@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import type * as api from '../../shared/api.ts'
 import { saveDraftSchema } from '../../shared/api.ts'
-import { type Rule, type RuleVersion, ruleSchema } from '../../shared/rule.ts'
+import {
+  type ListedRuleVersion,
+  type Rule,
+  type RuleVersion,
+  ruleSchema,
+} from '../../shared/rule.ts'
 import { answered, atMs, id, list, text } from './answer-fields.ts'
 
 const rule: z.ZodType<Rule> = z.strictObject(answered(ruleSchema.shape)).meta({ id: 'Rule' })
@@ -9,6 +14,10 @@ const rule: z.ZodType<Rule> = z.strictObject(answered(ruleSchema.shape)).meta({ 
 export const ruleVersion: z.ZodType<RuleVersion> = z
   .strictObject({ version: z.int(), rules: list(rule), publishedAtMs: atMs, note: text })
   .meta({ id: 'RuleVersion' })
+
+export const listedRuleVersion: z.ZodType<ListedRuleVersion> = z
+  .strictObject({ version: z.int(), ruleCount: z.int(), publishedAtMs: atMs, note: text })
+  .meta({ id: 'ListedRuleVersion' })
 
 export const ruleDraft: z.ZodType<api.RuleDraft> = z
   .strictObject({

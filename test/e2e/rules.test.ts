@@ -181,8 +181,9 @@ test('a version is rolled back to in two clicks', async () => {
   const { page } = desk
   await page.getByRole('button', { name: 'Versions' }).click()
   const drawer = panel(page).filter({ has: page.getByRole('heading', { name: 'Versions' }) })
-  const first = drawer.getByRole('listitem').filter({ hasText: '2 rules, 1 rule different' })
+  const first = drawer.getByRole('listitem').filter({ hasText: '2 rules' })
   await first.getByRole('button', { name: 'Roll back to this' }).last().click()
+  await seen(panel(page).last().getByText('1 rule different from now.'))
   await seen(
     panel(page)
       .last()

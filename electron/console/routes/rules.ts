@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/api.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
 import { areaPolygons } from '../../../shared/rule.ts'
 import { MOST_NAMED, type RulesImpact, type WouldBeRefused } from '../../../shared/rules-impact.ts'
+import { say } from '../../../shared/say.ts'
 import { reason } from '../answers.ts'
 import { readKml } from '../kml.ts'
 import { type Routes, route } from '../route.ts'
-import { diffLine, ruleDraft, rulesView, ruleVersion } from '../rule-answers.ts'
+import { diffLine, listedRuleVersion, ruleDraft, rulesView, ruleVersion } from '../rule-answers.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 const kmlArea: z.ZodType<KmlArea> = z
@@ -45,6 +47,12 @@ const version = z
   .string()
   .regex(/^\d{1,9}$/, 'Must be the number of a version.')
   .optional()
+
+/** @throws AppError ERR_NOT_FOUND where it is no number a version could have. */
+function versionIn(path: string): number {
+  if (/^\d{1,9}$/.test(path)) return Number(path)
+  throw new AppError('ERR_NOT_FOUND', say('There is no version {version}.', { version: path }))
+}
 
 /** The rules in force, the draft, and the way from one to the other. */
 export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
@@ -100,9 +108,14 @@ export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
       run: ({ body }) => readKml(body.kml),
     }),
     'GET /rules/versions': route('GET /rules/versions', {
-      summary: 'Versions that were published',
-      answer: z.strictObject({ versions: z.array(ruleVersion).readonly() }),
-      run: () => ({ versions: rules.versions() }),
+      summary: 'The last hundred versions that were published, without their rules',
+      answer: z.strictObject({ versions: z.array(listedRuleVersion).readonly() }),
+      run: async () => ({ versions: await rules.versions() }),
+    }),
+    'GET /rules/versions/{version}': route('GET /rules/versions/{version}', {
+      summary: 'One version that was published, with its rules',
+      answer: ruleVersion,
+      run: ({ params }) => rules.version(versionIn(params.version)),
     }),
   } satisfies Partial<Routes>
 }

@@ -1,12 +1,15 @@
 import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
-import type { RuleVersion } from '../../../shared/rule.ts'
+import type { ListedRuleVersion, Rule } from '../../../shared/rule.ts'
 import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
+import { LoadFailed } from '../../kit/load-state.tsx'
 import { t } from '../../language/t.ts'
+import { countChanges } from './draft.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { whoWasCut } from './roll-back-soon.ts'
@@ -19,7 +22,7 @@ import { toastInForce } from './toast-in-force.ts'
 /** Asks before an earlier version is put in force again: the pinned tests, who is in, and who would be cut. */
 export function RollbackDialog(props: {
   readonly view: RulesView
-  readonly wanted: RuleVersion
+  readonly wanted: ListedRuleVersion
   readonly onClose: () => void
 }): ReactNode {
   const { wanted, onClose } = props
@@ -30,7 +33,9 @@ export function RollbackDialog(props: {
   const [isHeld, setIsHeld] = useState(false)
   const { results } = useTestResults({ version })
   const counted = useLiveImpact({ isHeld, version })
-  const nameOfRule = ruleNames(wanted.rules)
+  const read = useApi('GET /rules/versions/{version}', { params: { version: String(version) } })
+  const rules = read.data?.rules ?? NONE
+  const nameOfRule = ruleNames(rules)
   const rollBack = async (): Promise<void> => {
     const body = { version, overrideTests: toOverride(override) }
     const done = await action.run(() => call('POST /rules/rollback', { body }))
@@ -63,7 +68,7 @@ export function RollbackDialog(props: {
           label={t('Roll back')}
           look="danger"
           busy={action.busy}
-          unless={counted.waiting ?? blockedBy(results, override)}
+          unless={readingText(read) ?? counted.waiting ?? blockedBy(results, override)}
           onConfirm={() => void rollBack()}
           onHolding={setIsHeld}
         />
@@ -79,7 +84,15 @@ export function RollbackDialog(props: {
         />
         <LiveImpact {...counted} nameOfRule={nameOfRule} />
         <p className="text-sm text-ink-2">{whoWasCut()}</p>
-        <RulesNotes rules={wanted.rules} />
+        {read.data !== undefined && (
+          <p className="text-sm text-ink-2">
+            {differenceText(countChanges(published.rules, rules))}
+          </p>
+        )}
+        {read.error !== null && (
+          <LoadFailed what={t('rules')} error={read.error} onRetry={() => void read.refetch()} />
+        )}
+        <RulesNotes rules={rules} />
         {draft !== null && (
           <p className="text-sm text-ink-2">
             {t(
@@ -92,12 +105,23 @@ export function RollbackDialog(props: {
   )
 }
 
-const effectOf = ({ version, rules }: RuleVersion): string =>
+const NONE: readonly Rule[] = []
+
+/** Why to wait: what these rules say and cannot be kept is told beside the button. Null: no reason. */
+const readingText = ({ isPending }: { readonly isPending: boolean }): string | null =>
+  isPending ? t('The rules of this version are being read.') : null
+
+const differenceText = (changes: number): string =>
+  changes === 0
+    ? t('The rules are the same as now.')
+    : t('{countRules} different from now.', { countRules: countRules(changes) })
+
+const effectOf = ({ version, ruleCount }: ListedRuleVersion): string =>
   version === 0
     ? t('From the next request the mode of each stream decides alone')
     : t('The rules of version {version} ({countRules}) take effect for the next request', {
         version,
-        countRules: countRules(rules.length),
+        countRules: countRules(ruleCount),
       })
 
 const inForce = (made: number, again: number): string =>

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
-import type { RuleVersion } from '../../../shared/rule.ts'
+import type { ListedRuleVersion } from '../../../shared/rule.ts'
 import { useApi } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -8,14 +8,13 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
-import { countChanges } from './draft.ts'
 import { RollbackDialog } from './rollback-dialog.tsx'
 import { countRules } from './rule-count.ts'
 
 /** What held before anything was published. The server keeps no row of it. */
-const NO_RULES: RuleVersion = { version: 0, rules: [], publishedAtMs: 0, note: '' }
+const NO_RULES: ListedRuleVersion = { version: 0, ruleCount: 0, publishedAtMs: 0, note: '' }
 
-const nameOf = (version: RuleVersion): ReactNode => {
+const nameOf = (version: ListedRuleVersion): ReactNode => {
   if (version.version === 0) return t('Before the first version: no rules')
   return version.note === '' ? <span className="text-ink-3">{t('No note')}</span> : version.note
 }
@@ -63,11 +62,7 @@ export function VersionsDrawer(props: {
                     {', '}
                   </>
                 )}
-                {countRules(version.rules.length)}
-                {version.version !== published.version &&
-                  t(', {countRules} different from now', {
-                    countRules: countRules(countChanges(published.rules, version.rules)),
-                  })}
+                {countRules(version.ruleCount)}
               </p>
             </div>
             {version.version === published.version ? (

@@ -107,7 +107,9 @@ export function contents(catalogue: OwnedCatalogue): unknown {
     streams: catalogue.streams.list(),
     published: catalogue.rules.published(),
     draft: catalogue.rules.draft(),
-    versions: catalogue.rules.versions(),
+    versions: Array.from({ length: catalogue.rules.published().version }, (_, at) =>
+      catalogue.rules.version(at + 1),
+    ),
     mediaServers: catalogue.mediaServers.list(),
     links: catalogue.links.list(),
     streamKeys: catalogue.streamKeys.list(),

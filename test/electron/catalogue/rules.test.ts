@@ -94,7 +94,7 @@ describe('rules', () => {
     expect(catalogue.snapshot.ruleVersion).toBe(1)
   })
 
-  it('publishes an earlier version again as a new one', () => {
+  it('publishes an earlier version again as a new one', async () => {
     const { catalogue, reopen } = createFixture()
     catalogue.publishRules([rule({ id: 'one' })], 'first', 'console')
     catalogue.publishRules([rule({ id: 'two' })], 'second', 'console')
@@ -102,9 +102,30 @@ describe('rules', () => {
     expect(again).toMatchObject({ version: 3, rules: [{ id: 'one' }] })
     const after = reopen()
     expect(after.rules.published()).toEqual(again)
-    expect(after.rules.versions().map((each) => each.version)).toEqual([3, 2, 1])
+    const versions = await after.rules.versions()
+    expect(versions.map((each) => each.version)).toEqual([3, 2, 1])
     expect(after.snapshot.ruleVersion).toBe(3)
     expect(after.rules.rollback(0, 'console').rules).toEqual([])
+  })
+
+  it('lists a hundred versions with how many rules they have, and reads none of them twice', async () => {
+    const { catalogue, db } = createFixture()
+    for (let made = 1; made <= 101; made += 1) catalogue.publishRules([], `${made}`, 'console')
+    catalogue.publishRules([rule({ id: 'b', priority: 2 }), rule({ id: 'a' })], 'both', 'console')
+    const versions = await catalogue.rules.versions()
+    expect(versions).toHaveLength(100)
+    expect(versions.slice(0, 2)).toEqual([
+      { version: 102, ruleCount: 2, publishedAtMs: START_MS, note: 'both' },
+      { version: 101, ruleCount: 0, publishedAtMs: START_MS, note: '101' },
+    ])
+    db.exec(`UPDATE rule_versions SET note = 'read'`)
+    catalogue.publishRules([], 'newest', 'console')
+    const again = await catalogue.rules.versions()
+    expect(again.map(({ note }) => note)).not.toContain('read')
+    expect(again[0]).toMatchObject({ version: 103, note: 'newest' })
+    expect(catalogue.rules.version(102).rules.map(({ id }) => id)).toEqual(['b', 'a'])
+    expect(catalogue.rules.version(0)).toMatchObject({ rules: [], publishedAtMs: 0 })
+    expect(refusal(() => catalogue.rules.version(104)).code).toBe('ERR_NOT_FOUND')
   })
 
   it('compiles a version for trying out, and the draft beside it', () => {

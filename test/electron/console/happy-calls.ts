@@ -171,7 +171,13 @@ export const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     201,
     { days: 7, changes: { refused: { requests: 0 } } },
   ],
-  'GET /rules/versions': [() => '/rules/versions', null, 200, { versions: expect.any(Array) }],
+  'GET /rules/versions': [
+    () => '/rules/versions',
+    null,
+    200,
+    { versions: [{ version: 1, ruleCount: 1 }] },
+  ],
+  'GET /rules/versions/{version}': [() => '/rules/versions/1', null, 200, { rules: [RULE] }],
   'GET /media-servers': [
     () => '/media-servers',
     null,

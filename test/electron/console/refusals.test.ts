@@ -241,6 +241,8 @@ describe('what the API refuses', () => {
     'POST /media-servers/none/roll-secret',
     'DELETE /revocations/none',
     'DELETE /rules/tests/none',
+    'GET /rules/versions/7',
+    'GET /rules/versions/1e0',
     'DELETE /backups/none.db',
     'GET /backups/none.db/file',
     'GET /backups/..%2Fstagedoor.db/file',

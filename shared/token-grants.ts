@@ -35,3 +35,7 @@ export function storedTokenOf(grantId: string): {
 /** The grant of the stored token that a grant is of, as {@link storedTokenOf}. */
 export const storedGrantOf = (grantId: string): string | null =>
   storedTokenOf(grantId)?.grantId ?? null
+
+/** Whether who comes with a grant is covered by what is said of another: itself, or the stored token it was signed with. Pure. */
+export const isOfGrant = (grantId: string, value: string): boolean =>
+  grantId === value || storedGrantOf(grantId) === value

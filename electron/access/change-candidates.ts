@@ -1,7 +1,7 @@
 import type { Decision } from '../../shared/access.ts'
 import type { Change } from '../../shared/explanation.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
-import { storedGrantOf } from '../../shared/token-grants.ts'
+import { isOfGrant } from '../../shared/token-grants.ts'
 import { type AddressKey, addressText, besideBlock, parseAddress, parseBlock } from './address.ts'
 import { placeOutside, placeWithin } from './area.ts'
 import { timesFor } from './change-times.ts'
@@ -97,7 +97,7 @@ function isAboutIt(value: string, world: World, what: string): boolean {
   if (what === 'viewer') {
     return value === request.viewerId || grants.some(({ viewerId }) => viewerId === value)
   }
-  return grants.some(({ id }) => id === value || storedGrantOf(id) === value)
+  return grants.some(({ id }) => isOfGrant(id, value))
 }
 
 function isInBlock(written: string, address: string | null): boolean {

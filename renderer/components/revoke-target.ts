@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 import type { Revocation } from '../../shared/credential.ts'
 import { isLoginName } from '../../shared/login-name.ts'
 import type { Session } from '../../shared/session.ts'
-import { storedGrantOf } from '../../shared/token-grants.ts'
+import { isOfGrant } from '../../shared/token-grants.ts'
 import { t } from '../language/t.ts'
 import type { Names } from './names.ts'
 
@@ -45,7 +45,7 @@ export const scopesOf = (target: RevokeTarget): readonly RevokeScope[] =>
       scopeValue(target, scope) !== null && !(scope === 'viewer' && target.isLoginName === true),
   )
 
-/** The live sessions a revocation of this scope would refuse from then on. */
+/** The live sessions a revocation of this scope would refuse from then on, those signed with a token with it. Pure. */
 export function sessionsCovered(
   sessions: Iterable<Session>,
   target: RevokeTarget,
@@ -53,10 +53,11 @@ export function sessionsCovered(
 ): readonly Session[] {
   const value = scopeValue(target, scope)
   if (value === null) return []
-  const field = { session: 'id', grant: 'grantId', viewer: 'viewerId', address: 'address' } as const
-  return [...sessions].filter(
-    (session) => session[field[scope]] === value && session.revokedAtMs === null,
-  )
+  return [...sessions].filter((session) => {
+    const own = scopeValue(targetOfSession(session), scope)
+    const isOf = own === value || (scope === 'grant' && own !== null && isOfGrant(own, value))
+    return isOf && session.revokedAtMs === null
+  })
 }
 
 /**
@@ -95,7 +96,7 @@ export function revocationsOf(
   return inForceAt(revocations, nowMs).filter(({ kind, value }) => {
     const own = scopeValue(target, kind)
     if (own === null || own === value) return own !== null
-    if (kind === 'grant') return storedGrantOf(own) === value
+    if (kind === 'grant') return isOfGrant(own, value)
     return kind === 'address' && isWithin(own, value)
   })
 }

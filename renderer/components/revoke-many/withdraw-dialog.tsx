@@ -87,7 +87,10 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
           </p>
           {preview === null && problem === null && <LoadingRows rows={2} />}
           {preview !== null && (
-            <Radius preview={preview} returns={whoReturns(preview, 'grant', null, false)} />
+            <Radius
+              preview={preview}
+              returns={whoReturns(preview, { what: 'grant', span: 'lifted' }, null, false)}
+            />
           )}
           {preview !== null && tokens === 0 && (
             <p>{t('None of its tokens can be revoked here any more.')}</p>

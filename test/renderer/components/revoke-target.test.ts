@@ -38,6 +38,16 @@ describe('what can be revoked', () => {
     expect(sessionsCovered(sessions, target, 'grant').map((each) => each.id)).toEqual(['mine'])
   })
 
+  it('counts those who came by what the token signed with it, not the other way round', () => {
+    const sessions = ['st-7', 'sst-7-abc', 'sst-70-abc'].map((grantId) =>
+      session({ id: grantId, grantId }),
+    )
+    const covered = (grantId: string) =>
+      sessionsCovered(sessions, { ...nobody, grantId }, 'grant').map(({ id }) => id)
+    expect(covered('st-7')).toEqual(['st-7', 'sst-7-abc'])
+    expect(covered('sst-7-abc')).toEqual(['sst-7-abc'])
+  })
+
   it('goes from narrow to wide', () => {
     const target = { ...nobody, sessionId: 's', grantId: 'g', viewerId: 'v', address: 'a' }
     expect(scopesOf(target)).toEqual(['session', 'grant', 'viewer', 'address'])

@@ -56,6 +56,7 @@ export function BulkRevokeDialog(props: {
     return whatFirst(meantBy({ whom, value, publishersToo }, onScreen, live), live)
   }, [whom, value, publishersToo, onScreen])
   const draft: BulkDraft = { ...held, what: chosen ?? first }
+  const terms = { what: whatOf(draft), span: draft.span }
   const change = (next: BulkDraft): void => {
     if (next.what !== draft.what) setChosen(next.what)
     setDraft(next)
@@ -217,7 +218,7 @@ export function BulkRevokeDialog(props: {
                 preview={preview}
                 returns={whoReturns(
                   preview,
-                  whatOf(draft),
+                  terms,
                   draft.endsStream ? (stream?.name ?? null) : null,
                   stream !== null,
                 )}
@@ -230,7 +231,7 @@ export function BulkRevokeDialog(props: {
         <BeforeAgain
           preview={preview}
           problem={problem}
-          returns={preview === null ? '' : whoReturns(preview, whatOf(draft), null, false)}
+          returns={preview === null ? '' : whoReturns(preview, terms, null, false)}
           onBack={() => setAgain(null)}
         >
           {refused}

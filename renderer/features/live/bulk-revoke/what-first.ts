@@ -1,5 +1,5 @@
 import type { Session } from '../../../../shared/session.ts'
-import { isProof } from '../../../../shared/token-grants.ts'
+import { isProof, storedGrantOf } from '../../../../shared/token-grants.ts'
 import type { RevokeScope } from '../../../components/revoke-target.ts'
 
 /**
@@ -13,12 +13,12 @@ export function whatFirst(meant: readonly Session[], live: Iterable<Session>): R
   if (meant.length === 0) return 'session'
   const own = new Set(meant.map(({ id }) => id))
   const others = [...live].filter(({ id, revokedAtMs }) => revokedAtMs === null && !own.has(id))
-  const isTheirsAlone = (field: 'grantId' | 'viewerId'): boolean => {
-    const values = new Set(meant.map((each) => each[field]))
-    return others.every((each) => each[field] === null || !values.has(each[field]))
-  }
-  if (meant.every(cameByCredential) && isTheirsAlone('grantId')) return 'grant'
-  if (meant.every(isNamed) && isTheirsAlone('viewerId')) return 'viewer'
+  const grants = new Set(meant.map(({ grantId }) => grantId))
+  const viewers = new Set(meant.map(({ viewerId }) => viewerId))
+  const isOfTheirs = ({ grantId }: Session): boolean =>
+    grantId !== null && [grantId, storedGrantOf(grantId)].some((each) => grants.has(each))
+  if (meant.every(cameByCredential) && !others.some(isOfTheirs)) return 'grant'
+  if (meant.every(isNamed) && !others.some(({ viewerId }) => viewers.has(viewerId))) return 'viewer'
   return 'session'
 }
 

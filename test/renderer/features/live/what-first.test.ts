@@ -31,6 +31,15 @@ it('keeps out nobody who is not meant', () => {
   )
 })
 
+it('keeps out nobody who came by what a token signed that is not theirs alone', () => {
+  const token = by('token', { grantId: 'st-7' })
+  const signed = by('signed', { grantId: 'sst-7-abc', viewerId: 'eve' })
+  expect(first([token], signed)).toBe('session')
+  expect(first([token], by('another', { grantId: 'sst-70-abc' }))).toBe('grant')
+  expect(first([signed], token)).toBe('grant')
+  expect(first([token, signed])).toBe('grant')
+})
+
 it('is what all of them came by', () => {
   expect(first([ada, bob])).toBe('grant')
   expect(first([ada, by('named', { viewerId: 'eve' })])).toBe('viewer')

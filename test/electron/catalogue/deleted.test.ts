@@ -162,6 +162,21 @@ describe('a stream that was deleted', () => {
     expect(refused.message).toContain('two')
     expect(catalogue.streams.list().map(({ name }) => name)).toEqual(['two'])
   })
+
+  it('keeps its folder from another stream in the very edit that brings it back', () => {
+    const { catalogue } = createFixture()
+    const at = (name: string, folder: string) =>
+      stream({ name, originUrl: `https://origin.example/${folder}/${name}.m3u8` })
+    const one = catalogue.streams.create(at('one', 'a'), 'console')
+    catalogue.streams.remove(one.id, 'console')
+    const inOneEdit = (): void => {
+      catalogue.streams.create(at('other', 'b'), 'console')
+      catalogue.deleted.restore(newest(catalogue), 'console')
+      catalogue.streams.create(at('two', 'a'), 'console')
+    }
+    const refused = refusal(() => catalogue.batch(inOneEdit, { keep: true }))
+    expect(refused).toMatchObject({ code: 'ERR_INPUT_INVALID', issues: [{ path: 'originUrl' }] })
+  })
 })
 
 describe('a media server that was deleted', () => {

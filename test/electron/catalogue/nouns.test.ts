@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isGrantRevoked } from '../../../electron/access/revocations.ts'
 import { findStream } from '../../../electron/access/snapshot.ts'
 import { contents, createFixture, refusal, rule, START_MS, server, stream } from './fixture.ts'
 
@@ -137,9 +138,11 @@ describe('streams', () => {
     const at = (name: string, folder: string) =>
       stream({ name, originUrl: `https://Origin.example/${folder}/${name}.m3u8` })
     const { id } = catalogue.streams.create(at('a', 'one'), 'console')
-    const before = contents(catalogue)
     const inOne = refusal(() => catalogue.streams.create(at('b', 'x/../one'), 'console'))
     expect(inOne).toMatchObject({ code: 'ERR_INPUT_INVALID', issues: [{ path: 'originUrl' }] })
+    expect(catalogue.streams.update(id, at('a', 'x/../one'), 'console').id).toBe(id)
+    catalogue.streams.update(id, at('a', 'one'), 'console')
+    const before = contents(catalogue)
     const meetInTwo = (): void => {
       catalogue.streams.create(at('c', 'three'), 'console')
       catalogue.streams.update(id, at('a', 'two'), 'console')
@@ -168,6 +171,18 @@ describe('streams', () => {
     expect(catalogue.snapshot.rules).toBe(rules)
     expect(findStream(catalogue.snapshot, 'a')).toBeNull()
     expect(findStream(catalogue.snapshot, 'b')?.stream.group).toBe('two')
+  })
+
+  it('puts in force whom an edit revokes that changes streams as well', () => {
+    const { catalogue } = createFixture()
+    const revoked = { kind: 'grant', value: 'link-1', untilMs: null, note: '' } as const
+    const both = (): void => {
+      catalogue.streams.create(stream({ name: 'a' }), 'console')
+      catalogue.revocations.create(revoked, 'console')
+    }
+    catalogue.batch(both, { keep: true })
+    expect(findStream(catalogue.snapshot, 'a')?.stream.name).toBe('a')
+    expect(isGrantRevoked(catalogue.snapshot.revocations, 'link-1', START_MS)).toBe(true)
   })
 
   it('refuses a change of group that makes two rules tie', () => {

@@ -98,9 +98,8 @@ export function createHistory(
     } catch {
       // The folder's owner was told already; what is folded can still be read.
     }
-    // What got on disk only now is in the journal: asked before that is read, or it would be in neither.
-    const left = unstored()
-    return [...unfolded(db), ...left]
+    // What got on disk meanwhile is in both and counts once.
+    return [...unfolded(db), ...inMemory]
   }
 
   return {

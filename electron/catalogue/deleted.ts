@@ -80,8 +80,10 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
           if (replaced !== undefined) makeRoom(edit, tables, replaced, thing.subject, actor)
           putBack(edit, parts, thing)
         }
-        // All of it anew, so that memory holds what the disk does and nothing is half there.
-        edit.state = loadState(tables, secrets, edit.nowMs)
+        // All of it anew, so that memory holds what the disk does and nothing is half there. But for the rules, which none of it is:
+        // what stands in for one that cannot be compiled any more hangs on them.
+        const { published } = edit.state
+        edit.state = { ...loadState(tables, secrets, edit.nowMs), published }
         refuseTooMany(edit, new Set(things.map(({ kind }) => kind)))
         for (const thing of things) {
           if (thing.kind === 'stream') refuseSharedOrigin(edit, thing)

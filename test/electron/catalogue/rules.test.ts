@@ -212,7 +212,10 @@ describe('a published rule that cannot be compiled any more', () => {
 
   it('does so through other edits, and until other rules are published', () => {
     const catalogue = reopened([of({ id: 'ok', effect: { kind: 'continue' } })])
-    catalogue.streams.create(stream({ name: 'live/new', mode: 'public' }), 'console')
+    const made = catalogue.streams.create(stream({ name: 'live/new', mode: 'public' }), 'console')
+    expect(asked('live/new', catalogue).reason).toBe('rule_drop')
+    catalogue.streams.remove(made.id, 'console')
+    catalogue.deleted.restore(catalogue.deleted.list()[0]?.id ?? '', 'console')
     expect(asked('live/new', catalogue).reason).toBe('rule_drop')
     catalogue.publishRules([], '', 'console')
     expect(asked('live/new', catalogue).outcome).toBe('allow')

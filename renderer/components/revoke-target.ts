@@ -112,7 +112,7 @@ function isWithin(address: string, block: string): boolean {
 /**
  * Whom or what a revocation keeps out, in words.
  *
- * @param target Who was pointed at, so that one session has a name. Default: this session, where it is looked at.
+ * @param target Who was pointed at, so that one session has a name. Undefined: a session that is over, of which nobody knows whose.
  */
 export function subjectOf(
   { kind, value }: Pick<Revocation, 'kind' | 'value'>,
@@ -122,7 +122,8 @@ export function subjectOf(
   if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
   if (kind === 'viewer') return t('The viewer {value}', { value })
   if (kind === 'address') return t('The address {value}', { value })
-  const who = target?.viewerId ?? target?.address ?? null
+  if (target === undefined) return t('A session that is over')
+  const who = target.viewerId ?? target.address
   return who === null ? t('This session') : t('A session of {who}', { who })
 }
 

@@ -1,17 +1,20 @@
-import { Bell } from 'lucide-react'
+import { ArrowRight, Bell } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Notice } from '../../../shared/notice.ts'
 import { useApi } from '../../api/query.ts'
 import { inForceAt } from '../../components/revoke-target.ts'
 import { Badge } from '../../kit/badge.tsx'
+import { IconButton } from '../../kit/button.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { known, t } from '../../language/t.ts'
+import { go } from '../../route.ts'
 import { JobRow } from './job-row.tsx'
 import { Revoked } from './revoked.tsx'
 import { useJobs } from './use-jobs.ts'
+import { noticePlace } from './words.ts'
 
 /** Who is revoked, long work, under way and lately over, and what was worth a notice. */
 export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -55,7 +58,7 @@ export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): R
       {notices.data !== undefined && notices.data.notices.length > 0 && (
         <Part title={t('Notices')}>
           {notices.data.notices.map((notice) => (
-            <NoticeRow key={notice.id} notice={notice} />
+            <NoticeRow key={notice.id} notice={notice} onGo={onClose} />
           ))}
         </Part>
       )}
@@ -72,11 +75,14 @@ function Part(props: { readonly title: string; readonly children: ReactNode }): 
   )
 }
 
-function NoticeRow({ notice }: { readonly notice: Notice }): ReactNode {
+function NoticeRow(props: { readonly notice: Notice; readonly onGo: () => void }): ReactNode {
+  const { notice, onGo } = props
+  const text = known(notice.text)
+  const place = noticePlace(notice)
   return (
-    <li className="flex items-baseline gap-2 border-b border-line px-2.5 py-1.5 text-sm last:border-b-0">
+    <li className="flex items-center gap-2 border-b border-line px-2.5 py-1.5 text-sm last:border-b-0">
       <span className="min-w-0 flex-1">
-        {known(notice.text)}
+        {text}
         {notice.times > 1 && (
           <span className="text-ink-3"> {t('{times} times', { times: notice.times })}</span>
         )}
@@ -85,6 +91,17 @@ function NoticeRow({ notice }: { readonly notice: Notice }): ReactNode {
       <span className="shrink-0 text-xs text-ink-3">
         <Ago atMs={notice.atMs} />
       </span>
+      {place !== null && (
+        <IconButton
+          label={t('Go to what it is about: {text}', { text })}
+          onClick={() => {
+            onGo()
+            go(place)
+          }}
+        >
+          <ArrowRight aria-hidden />
+        </IconButton>
+      )}
     </li>
   )
 }

@@ -10,3 +10,18 @@ export const madeTogether = (
 ): readonly (readonly Revocation[])[] => [
   ...Map.groupBy(revocations, ({ createdAtMs }) => createdAtMs).values(),
 ]
+
+/**
+ * Apart from the others those of one session that is over, each made alone: nobody can tell any more whom one of them keeps out. Pure.
+ *
+ * @param groups As of {@link madeTogether}.
+ * @param isOver Whether a session is over, by its id.
+ */
+export function splitOver(
+  groups: readonly (readonly Revocation[])[],
+  isOver: (sessionId: string) => boolean,
+): { readonly others: readonly (readonly Revocation[])[]; readonly over: readonly Revocation[] } {
+  const isAlone = ([first, ...more]: readonly Revocation[]): boolean =>
+    first?.kind === 'session' && more.length === 0 && isOver(first.value)
+  return { others: groups.filter((each) => !isAlone(each)), over: groups.filter(isAlone).flat() }
+}

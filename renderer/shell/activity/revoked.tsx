@@ -6,32 +6,53 @@ import { targetOfSession } from '../../components/revoke-target.ts'
 import { Button } from '../../kit/button.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
-import { madeTogether } from './made-together.ts'
+import { madeTogether, splitOver } from './made-together.ts'
 
 const SHOWN_FIRST = 5
 /** So many more at each press. */
 const SHOWN_MORE = 50
 
-/** Who is revoked now, the latest first, each with its Lift. Nothing where nobody is. @param revocations Those in force. */
+/** Who is revoked now, the latest first, each with its Lift, and at the end those of sessions that are over. Nothing where nobody is. @param revocations Those in force. */
 export function Revoked(props: { readonly revocations: readonly Revocation[] }): ReactNode {
   const [most, setMost] = useState(SHOWN_FIRST)
-  const groups = madeTogether(props.revocations)
-  if (groups.length === 0) return null
+  const live = useFeed(({ status, sessions }) => (status === 'live' ? sessions : null))
+  const all = madeTogether(props.revocations)
+  const { others, over } = splitOver(all, (id) => live !== null && !live.has(id))
+  if (all.length === 0) return null
   return (
     <section aria-label={t('Revoked now')} className="mb-4">
       <h3 className="pb-1 text-xs font-medium text-ink-3">{t('Revoked now')}</h3>
       <ul className="flex flex-col gap-1">
-        {groups.slice(0, most).map((group) => (
-          <Group key={group[0]?.id} group={group} />
+        {others.slice(0, most).map((group) => (
+          <Group
+            key={group[0]?.id}
+            group={group}
+            title={t('{count} revoked together', { count: group.length })}
+          />
         ))}
       </ul>
-      <More count={groups.length - most} onMore={() => setMost(most + SHOWN_MORE)} />
+      <More count={others.length - most} onMore={() => setMost(most + SHOWN_MORE)} />
+      {over.length > 0 && (
+        <ul className="mt-1 flex flex-col gap-1">
+          <Group
+            group={over}
+            title={t('{count} connections that are over, revoked one by one', {
+              count: over.length,
+            })}
+          />
+        </ul>
+      )}
     </section>
   )
 }
 
-/** One revocation, or how many were made together until they are asked for. */
-function Group({ group }: { readonly group: readonly Revocation[] }): ReactNode {
+/** One revocation, or what several have in common until they are asked for. */
+function Group(props: {
+  readonly group: readonly Revocation[]
+  /** Of several. */
+  readonly title: string
+}): ReactNode {
+  const { group, title } = props
   const [most, setMost] = useState(group.length > 1 ? 0 : 1)
   const [first] = group
   if (first === undefined) return null
@@ -40,7 +61,7 @@ function Group({ group }: { readonly group: readonly Revocation[] }): ReactNode 
       {group.length > 1 && (
         <li className="flex items-center gap-2 rounded-md border border-line px-2.5 py-1.5 text-sm">
           <span className="min-w-0 flex-1">
-            <span className="block">{t('{count} revoked together', { count: group.length })}</span>
+            <span className="block">{title}</span>
             <span className="block text-xs text-ink-2">
               <Ago atMs={first.createdAtMs} />
               {first.note !== '' && ` · ${first.note}`}

@@ -1,4 +1,5 @@
 import type { Job, JobKind } from '../../../shared/job.ts'
+import type { Notice } from '../../../shared/notice.ts'
 import { t } from '../../language/t.ts'
 
 export const JOB_LABELS: Readonly<Record<JobKind, string>> = {
@@ -30,6 +31,13 @@ export const JOB_PLACES: Readonly<Record<JobKind, string>> = {
   restore: '/settings',
   'audit-check': '/settings',
   diagnostics: '/settings',
+}
+
+/** Where one sees to what a notice is about. Null: it stands on every screen, as an alarm does, or is over. Pure. */
+export function noticePlace({ kind, key }: Pick<Notice, 'kind' | 'key'>): string | null {
+  if (kind === 'sharing') return '/limits'
+  if (kind === 'media-server') return `/media-servers?open=${encodeURIComponent(key)}`
+  return kind === 'sign-in' ? '/settings' : null
 }
 
 export const JOB_STATES: Readonly<Record<Job['state'], string>> = {

@@ -113,7 +113,7 @@ describe('what is said of whom a revocation keeps out', () => {
   const target = { ...nobody, sessionId: 's', viewerId: 'ada', address: '192.0.2.7' }
 
   it.each([
-    ['This session', 'session', undefined],
+    ['A session that is over', 'session', undefined],
     ['This session', 'session', nobody],
     ['A session of ada', 'session', target],
     ['A session of 192.0.2.7', 'session', { ...target, viewerId: null }],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { madeTogether } from '../../../../renderer/shell/activity/made-together.ts'
+import { madeTogether, splitOver } from '../../../../renderer/shell/activity/made-together.ts'
 import type { Revocation } from '../../../../shared/credential.ts'
 
 const at = (createdAtMs: number, id: string): Revocation => ({
@@ -14,4 +14,15 @@ it('keeps single ones single, and those of one act together, in their order', ()
     ['d'],
   ])
   expect(madeTogether([])).toEqual([])
+})
+
+it('sets apart what was revoked of one session alone, once that is over', () => {
+  const session = (createdAtMs: number, id: string): Revocation => ({
+    ...at(createdAtMs, id),
+    kind: 'session',
+  })
+  const all = [session(4, 'gone'), session(3, 'here'), at(2, 'gone'), session(1, 'x'), at(1, 'y')]
+  const { others, over } = splitOver(madeTogether(all), (id) => id !== 'here')
+  expect(over).toEqual([all[0]])
+  expect(others.flat()).toEqual(all.slice(1))
 })

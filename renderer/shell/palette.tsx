@@ -204,16 +204,23 @@ function Line(props: {
       )}
     >
       {command.icon}
-      <span className={isArmed ? 'shrink-0 font-medium' : 'truncate'}>
-        {isArmed ? t('{label}: Enter again', { label: command.label }) : command.label}
-      </span>
       <span
         className={classNames(
-          'min-w-0 flex-1 text-xs',
-          isArmed ? 'whitespace-normal' : 'truncate text-ink-3',
+          'flex min-w-0 flex-1 items-center gap-x-2',
+          isArmed && 'flex-wrap whitespace-normal',
         )}
       >
-        {isArmed ? command.danger : command.detail}
+        <span className={isArmed ? 'min-w-0 font-medium wrap-anywhere' : 'truncate'}>
+          {isArmed ? t('{label}: Enter again', { label: command.label }) : command.label}
+        </span>
+        <span
+          className={classNames(
+            'min-w-0 flex-1 text-xs',
+            isArmed ? 'basis-40 wrap-anywhere' : 'truncate text-ink-3',
+          )}
+        >
+          {isArmed ? command.danger : command.detail}
+        </span>
       </span>
       {command.keys !== undefined && <Shortcut keys={command.keys} />}
       {command.more !== undefined && (

@@ -109,9 +109,11 @@ export function createLimiting(tools: LimitingTools): Limiting {
     oust,
     bansEnd,
     suspectedOn,
-    limitsStreams: limits.areOfStreams,
-    limitsAnybody: () =>
-      limits.areAny() || catalogue.grantLimits.areAny() || sharing().refuseNewNetworks,
+    limited: () => ({
+      ...limits.any(),
+      perGrant: limits.any().perGrant || catalogue.grantLimits.areAny(),
+      shared: sharing().refuseNewNetworks,
+    }),
     live: () => tools.registry().list(),
     marks: catalogue.limitMarks.inForce(Date.now()),
   })
@@ -175,6 +177,7 @@ function banText({ kind, untilMs }: LimitBan, sessions: number): string {
 function watchLimits(catalogue: Catalogue) {
   const known = new Map<string, LimitsInForce>()
   let usual = limitsInForce(undefined, catalogue.settings.get().limits)
+  let any = anyOf([usual])
   function read(): void {
     known.clear()
     const { limits } = catalogue.settings.get()
@@ -182,17 +185,20 @@ function watchLimits(catalogue: Catalogue) {
     for (const stream of catalogue.streams.list()) {
       if (stream.limits !== undefined) known.set(stream.id, limitsInForce(stream.limits, limits))
     }
+    any = anyOf([usual, ...known.values()])
   }
   read()
   catalogue.onChange(read)
   return {
     of: (streamId: string): LimitsInForce => known.get(streamId) ?? usual,
-    /** Whether any of them is of all viewers or publishers of a stream. */
-    areOfStreams: (): boolean =>
-      [usual, ...known.values()].some((each) => each.viewers !== null || each.publishers !== null),
-    areAny: (): boolean =>
-      [usual, ...known.values()].some(({ perGrant, perViewer, viewers, publishers }) =>
-        [perGrant, perViewer, viewers, publishers].some((most) => most !== null),
-      ),
+    any: () => any,
   }
 }
+
+/** Whether any of them says so, of each limit. */
+const anyOf = (limits: readonly LimitsInForce[]) => ({
+  perGrant: limits.some((each) => each.perGrant !== null),
+  perViewer: limits.some((each) => each.perViewer !== null),
+  viewers: limits.some((each) => each.viewers !== null),
+  publishers: limits.some((each) => each.publishers !== null),
+})

@@ -1,6 +1,7 @@
 const OF_SUBSCRIBE_TOKEN = /^st-(\d{1,16})$/
 const OF_PUBLISH_TOKEN = /^pt-(\d{1,16})$/
 const OF_SELF_SIGNED = /^sst-(\d{1,16})-/
+const STORED = ['st-', 'sst-', 'pt-'] as const
 
 /** Id of the grant that a subscribe token is, `st-<number>`: what revocations, limits and last uses go by. */
 export const subscribeGrantId = (tokenId: number): string => `st-${tokenId}`
@@ -26,6 +27,8 @@ export function storedTokenOf(grantId: string): {
   readonly id: number
   readonly grantId: string
 } | null {
+  // Most grants are links, and this is asked of every session there is.
+  if (!STORED.some((prefix) => grantId.startsWith(prefix))) return null
   const publishId = OF_PUBLISH_TOKEN.exec(grantId)?.[1]
   if (publishId !== undefined) return { kind: 'publish', id: Number(publishId), grantId }
   const id = (OF_SUBSCRIBE_TOKEN.exec(grantId) ?? OF_SELF_SIGNED.exec(grantId))?.[1]

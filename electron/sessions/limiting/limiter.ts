@@ -9,6 +9,7 @@ import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { LimitMark } from '../../store/types.ts'
 import type { Judged } from '../types.ts'
 import { createBanning } from './banning.ts'
+import { BY_ALL, countingOf, type Limited } from './counting.ts'
 import { createHeld } from './held.ts'
 import { createMarks, oustedMark } from './marks.ts'
 import type { Ousted } from './ousted.ts'
@@ -26,10 +27,8 @@ export interface LimiterTools {
   canEnd(seated: Pick<Seated, 'mediaServerId' | 'action'>): boolean
   /** Marks live sessions as refused from now on, and cuts them where that can be done. */
   oust(sessions: readonly Seated[], ousted: Ousted): void
-  /** Whether any stream has a most of viewers or publishers. Default: it may. */
-  limitsStreams?(): boolean
-  /** Whether anybody at all may be refused: for a limit of whatever kind, or as shared. Default: somebody may. */
-  limitsAnybody?(): boolean
+  /** What anything is limited by, anywhere. Default: by all of it. */
+  limited?(): Limited
   /** All live sessions. Default: there are none. */
   live?(): readonly Session[]
   /** Told of bans that end sessions. Default: nobody is. */
@@ -121,8 +120,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
   /** Live sessions whose seat such an admission has. */
   const promised = new Map<string, Seated>()
   let lastHeld = 0
-  /** Nobody is refused, so nobody has a seat to count either. */
-  let isIdle = false
+  /** What is counted now: who is counted by nothing that refuses anybody has no seat to count either. */
+  let counting = countingOf(BY_ALL, marks)
 
   function judge(
     request: AccessRequest,
@@ -131,7 +130,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
     nowMs: number,
     without: readonly string[] = NONE,
   ): Verdict | null {
-    if (isIdle || decision.outcome !== 'allow' || decision.streamId === null) return null
+    if (counting.isIdle || decision.outcome !== 'allow' || decision.streamId === null) return null
     const limits = tools.limitsOf(decision.streamId)
     const asked = askedOf(request, decision)
     const mayBeBanned = !limits.onTrial && !without.includes('limit_banned')
@@ -209,16 +208,15 @@ export function createLimiter(tools: LimiterTools): Limiter {
   const hasSeat = ({ id }: Session): boolean => marks.ousted(id) === null && !promised.has(id)
 
   function limitsChanged(): void {
-    isIdle = !marks.hasBans() && !(tools.limitsAnybody?.() ?? true)
-    const stream = !isIdle && (tools.limitsStreams?.() ?? true)
-    seats.file({ who: !isIdle, stream }, () => {
+    counting = countingOf(tools.limited?.() ?? BY_ALL, marks)
+    seats.file(counting, () => {
       const seated = (tools.live?.() ?? []).filter(hasSeat)
       return [...seated.sort((one, other) => one.startedAtMs - other.startedAtMs), ...held.all()]
     })
   }
   limitsChanged()
 
-  /** The same where nobody's seat is filed. */
+  /** The same where nobody's seat is filed by that. */
   function countedLive(): (grantId: string) => number {
     const counts = new Map<string, number>()
     for (const session of tools.live?.() ?? []) {
@@ -325,11 +323,11 @@ export function createLimiter(tools: LimiterTools): Limiter {
       const limits = tools.limitsOf(streamId)
       return limits.perGrant !== null || limits.perViewer !== null || limits.viewers !== null
     },
-    sessionsPerGrant: () => (isIdle ? countedLive() : countedSeats),
+    sessionsPerGrant: () => (counting.grant ? countedSeats : countedLive()),
     bans: marks.bans,
     ban(one, saidAtMs) {
       marks.ban(one, saidAtMs)
-      if (isIdle) limitsChanged()
+      if (!counting[one.kind]) limitsChanged()
     },
     sweepBans: marks.sweep,
     liftBan(kind, value, live, nowMs) {

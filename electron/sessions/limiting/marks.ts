@@ -26,8 +26,8 @@ export interface Marks {
   lift(kind: LimitBan['kind'], value: string): boolean
   /** Forgets those that ran out. @returns How many are in force. */
   sweep(nowMs: number): number
-  /** Whether there may be any in force. */
-  hasBans(): boolean
+  /** Whether there may be any of a kind in force. */
+  hasBans(kind: LimitBan['kind']): boolean
   /** In force at a moment. */
   bans(nowMs: number): readonly LimitBan[]
   /** Since when a session is refused, and why. Null: it is not. */
@@ -134,7 +134,7 @@ export function createMarks(before: readonly LimitMark[]): Marks {
       }
       return banned.size
     },
-    hasBans: () => banned.size > 0,
+    hasBans: (kind) => [...banned.values()].some((each) => each.kind === kind),
     bans: (nowMs) => [...banned.values()].filter(({ untilMs }) => untilMs > nowMs),
     ousted: (id) => ousted.get(id) ?? oustedBefore.get(id) ?? null,
     oust: (sessionId, one) => void ousted.set(sessionId, one),

@@ -24,11 +24,16 @@ export interface Seats {
   file(by: FiledBy, everyone: () => Iterable<Seated>): void
 }
 
-/** What seats are filed by. */
+/** What seats are filed by: most who have one watch, so that theirs are told apart. */
 export interface FiledBy {
-  /** By grant, stored token and viewer. */
-  readonly who: boolean
+  /** Who watches, by grant and stored token. */
+  readonly grant: boolean
+  /** Who watches, by viewer. */
+  readonly viewer: boolean
+  /** Who watches, by stream. */
   readonly stream: boolean
+  /** Who publishes, by grant, stored token and stream. */
+  readonly publishers: boolean
 }
 
 /** What the seats of a grant or a stored token are filed by: those who publish with it apart from those who watch. */
@@ -46,35 +51,55 @@ export function createSeats(): Seats {
     publishers: createTaken(),
   }
 
-  let filedBy: FiledBy = { who: true, stream: true }
+  let filedBy: FiledBy = { grant: true, viewer: true, stream: true, publishers: true }
 
   /**
    * Those of a stored token itself are filed with it only where some that were signed with it are as well, since then it is asked
    * who came first: else they are found by their grant, and most grants are links, with which nothing is signed.
    */
-  function byWho(seated: Seated, visit: (filed: Taken, key: string) => void): void {
-    const { viewerId, action } = seated
+  function byGrant(seated: Seated, visit: (filed: Taken, key: string) => void): void {
+    const { action } = seated
     const grantId = countedGrant(seated)
-    if (grantId !== null) {
-      const key = grantKey(grantId, action)
-      const stored = grantKey(storedGrantOf(grantId) ?? grantId, action)
-      visit(taken.grant, key)
-      if (stored !== key) visit(signedWith(stored), stored)
-      else if (taken.token.count(key) > 0) visit(taken.token, key)
-    }
-    if (viewerId !== null && action === 'subscribe') {
-      visit(taken.viewer, viewerId)
-      if (isNameSaid(seated)) visit(taken.said, viewerId)
-    }
+    if (grantId === null) return
+    const key = grantKey(grantId, action)
+    const stored = grantKey(storedGrantOf(grantId) ?? grantId, action)
+    visit(taken.grant, key)
+    if (stored !== key) visit(signedWith(stored), stored)
+    else if (taken.token.count(key) > 0) visit(taken.token, key)
   }
 
   function each(seated: Seated, by: FiledBy, visit: (filed: Taken, key: string) => void): void {
-    if (by.who) byWho(seated, visit)
-    if (by.stream) visit(placesOf(seated.action), seated.streamName)
+    const { viewerId, action, streamName } = seated
+    if (action === 'publish') {
+      if (!by.publishers) return
+      byGrant(seated, visit)
+      visit(taken.publishers, streamName)
+      return
+    }
+    if (by.grant) byGrant(seated, visit)
+    if (by.viewer && viewerId !== null) {
+      visit(taken.viewer, viewerId)
+      if (isNameSaid(seated)) visit(taken.said, viewerId)
+    }
+    if (by.stream) visit(taken.stream, streamName)
   }
 
-  const placesOf = (action: Action): Taken =>
-    action === 'subscribe' ? taken.stream : taken.publishers
+  /** @returns What has to be filed for it, what is filed already left out. */
+  function refile(by: FiledBy): FiledBy {
+    const before = filedBy
+    filedBy = by
+    if (!by.viewer) for (const kind of ['viewer', 'said'] as const) taken[kind].clear()
+    if (!by.stream) taken.stream.clear()
+    // Grants of both stand together: where one of them goes, the other is filed anew.
+    const isAnew = (before.grant && !by.grant) || (before.publishers && !by.publishers)
+    if (isAnew) for (const kind of ['grant', 'token', 'publishers'] as const) taken[kind].clear()
+    return {
+      grant: by.grant && (isAnew || !before.grant),
+      viewer: by.viewer && !before.viewer,
+      stream: by.stream && !before.stream,
+      publishers: by.publishers && (isAnew || !before.publishers),
+    }
+  }
 
   /** What is filed of a stored token, with those of the token itself, who came before. */
   function signedWith(stored: string): Taken {
@@ -94,15 +119,9 @@ export function createSeats(): Seats {
     count: (kind, key) => filed(kind, key).count(key),
     of: (kind, key) => filed(kind, key).of(key),
     file(by, everyone) {
-      const added = { who: by.who && !filedBy.who, stream: by.stream && !filedBy.stream }
-      filedBy = by
-      if (!by.who) for (const kind of WHO) taken[kind].clear()
-      if (!by.stream) for (const kind of STREAM) taken[kind].clear()
-      if (!added.who && !added.stream) return
+      const added = refile(by)
+      if (!Object.values(added).includes(true)) return
       for (const seated of everyone()) each(seated, added, (filed, key) => filed.add(key, seated))
     },
   }
 }
-
-const WHO = ['grant', 'token', 'viewer', 'said'] as const
-const STREAM = ['stream', 'publishers'] as const

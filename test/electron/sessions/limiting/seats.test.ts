@@ -35,7 +35,10 @@ const step = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .record({ who: fc.boolean(), stream: fc.boolean() })
+      .record({
+        ...{ grant: fc.boolean(), viewer: fc.boolean() },
+        ...{ stream: fc.boolean(), publishers: fc.boolean() },
+      })
       .map((by: FiledBy) => ({ does: 'file' as const, by })),
   },
 )
@@ -65,6 +68,12 @@ function counts(who: Seated, kind: Kind, key: string): boolean {
   }
 }
 
+function isFiled(kind: Kind, key: string, by: FiledBy): boolean {
+  if (kind === 'viewer' || kind === 'said') return by.viewer
+  if (kind === 'stream' || kind === 'publishers') return by[kind]
+  return key.startsWith('publish ') ? by.publishers : by.grant
+}
+
 const OF_GRANTS = GRANTS.flatMap((id) => [grantKey(id, 'subscribe'), grantKey(id, 'publish')])
 const ASKED: readonly (readonly [Kind, readonly string[]])[] = [
   ['grant', OF_GRANTS],
@@ -82,7 +91,7 @@ describe('seats', () => {
       fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
         const seats = createSeats()
         let everyone: readonly Seated[] = []
-        let by: FiledBy = { who: true, stream: true }
+        let by: FiledBy = { grant: true, viewer: true, stream: true, publishers: true }
         for (const [at, each] of steps.entries()) {
           if (each.does === 'take') {
             const who = { ...each.who, id: `s${at}` }
@@ -93,15 +102,16 @@ describe('seats', () => {
             if (gone !== undefined) seats.leave(gone)
             everyone = everyone.filter((one) => one !== gone)
           } else {
-            if (!by.who && each.by.who && everyone.length > 0) seen.filedAgain += 1
+            if (!by.grant && each.by.grant && everyone.length > 0) seen.filedAgain += 1
             by = each.by
             seats.file(by, () => everyone)
           }
         }
         for (const [kind, keys] of ASKED) {
-          const isFiled = kind === 'stream' || kind === 'publishers' ? by.stream : by.who
           for (const key of keys) {
-            const those = isFiled ? everyone.filter((one) => counts(one, kind, key)) : []
+            const those = isFiled(kind, key, by)
+              ? everyone.filter((one) => counts(one, kind, key))
+              : []
             if (kind === 'token' && new Set(those.map((one) => one.grantId)).size > 1) {
               seen.signedBeside += 1
             }

@@ -68,11 +68,15 @@ export const usual = (
 
 let lastDecision = 100
 
-export function door(before?: {
-  readonly sessions: readonly Session[]
-  readonly marks: readonly LimitMark[]
-  readonly like: Door
-}): Door {
+/** @param filesAll Whether everybody's seat is filed by all, whatever is limited. Default false. */
+export function door(
+  before?: {
+    readonly sessions: readonly Session[]
+    readonly marks: readonly LimitMark[]
+    readonly like: Door
+  },
+  filesAll = false,
+): Door {
   const journal = fakeJournal()
   const ends: { id: string; end: SessionEnd }[] = []
   const cut: string[] = []
@@ -105,12 +109,15 @@ export function door(before?: {
       return own === undefined ? null : { ...NOTHING_OWN, ...own, grantId }
     },
     canEnd: () => state.canEnd,
-    limitsStreams: () => limits.viewers !== null || limits.publishers !== null,
-    limitsAnybody: () =>
-      state.own.size > 0 ||
-      [limits.perGrant, limits.perViewer, limits.viewers, limits.publishers].some(
-        (most) => most !== null,
-      ),
+    ...(!filesAll && {
+      limited: () => ({
+        perGrant: limits.perGrant !== null || state.own.size > 0,
+        perViewer: limits.perViewer !== null,
+        viewers: limits.viewers !== null,
+        publishers: limits.publishers !== null,
+        shared: false,
+      }),
+    }),
     live: () => registry.list(),
     oust(sessions, { atMs }) {
       for (const each of sessions) {
@@ -176,7 +183,7 @@ export function door(before?: {
     },
     restarted() {
       const marks = [...(before?.marks ?? []), ...marksIn(journal)]
-      return door({ sessions: registry.list(), marks, like: it })
+      return door({ sessions: registry.list(), marks, like: it }, filesAll)
     },
   })
   return it

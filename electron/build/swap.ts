@@ -48,12 +48,15 @@ interface Options {
   readonly earlier?: number
   /** Waits until whoever was about to read a file that is replaced has read it. Default one second. */
   readonly pause?: () => Promise<unknown>
+  /** Puts one file in its place. Default a rename. */
+  readonly put?: (from: string, to: string) => void
 }
 
 /**
  * Puts a finished build in the place of the one before, such that a program that starts at any moment, in the middle of it
  * too, finds all of one of them: what is named by its content first, then each other file by a rename, those that lead to
- * the rest last. Chunks of the three builds before stay, since a station that runs loads some only when they are needed.
+ * the rest last. Chunks of the three builds before stay, since a station that runs loads some only when they are needed. Threads
+ * are named the same in each build: those it begins later are of this one.
  *
  * @param staging Folder with electron/, renderer/ and watch/, on the same file system. Gone afterwards.
  * @param dist Folder that holds the same. Made when missing.
@@ -63,7 +66,7 @@ export async function swapIn(
   staging: string,
   dist: string,
   sources: string,
-  { earlier = EARLIER, pause = () => wait(READING_MS) }: Options = {},
+  { earlier = EARLIER, pause = () => wait(READING_MS), put = renameSync }: Options = {},
 ): Promise<void> {
   const before = BUILT.flatMap((each) => filesBelow(join(dist, each))).map((file) =>
     nameOf(dist, file),
@@ -74,7 +77,7 @@ export async function swapIn(
   for (const name of names.toSorted((a, b) => turnOf(a) - turnOf(b))) {
     const to = join(dist, name)
     mkdirSync(dirname(to), { recursive: true })
-    renameSync(join(staging, name), to)
+    put(join(staging, name), to)
   }
   writeStamp(dist, staging, { sources, files, earlier: kept })
   rmSync(staging, { recursive: true, force: true })

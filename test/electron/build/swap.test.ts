@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -55,12 +56,16 @@ describe('a build put in the place of the one before', () => {
       expect(existsSync(join(dist, 'electron', read('electron/cli.js')))).toBe(true)
       expect(existsSync(join(dist, 'renderer', read('renderer/index.html')))).toBe(true)
     }
+    const put = (from: string, to: string): void => {
+      whole()
+      renameSync(from, to)
+    }
     const pause = async (): Promise<void> => {
       whole()
       // Whoever had read the page's name in the old index.html finds it.
       expect(read('renderer/assets/page-a.js')).toBe('a')
     }
-    await build('b', { pause })
+    await build('b', { pause, put })
     whole()
     expect(read('electron/cli.js')).toBe('chunks/cli-b.js')
     expect(readdirSync(join(dist, 'renderer/assets'))).toEqual(['page-b.js'])

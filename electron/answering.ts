@@ -213,7 +213,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   })
   const live = withEnding(registry, {
     factsOf: servers.factsOf,
-    factsRevision: servers.revision,
+    factsRevision: () => servers.revision() + checks.revision(),
     intervalOf: checks.intervalOf,
     viewedMs: metering.viewedMs,
     oustedBy: (id) => limiter.ousted(id)?.by,

@@ -11,7 +11,11 @@ export interface StreamChecks {
   /** How often its viewers are asked about, seconds. Null when it is not metered. */
   intervalOf(streamId: string): number | null
   expiryEndsOf(streamId: string): ExpiryEnds
+  /** Another number each time the interval of a stream that was there has changed. */
+  revision(): number
 }
+
+type Known = Checks & Pick<Stream, 'mode' | 'expiryEnds'>
 
 const NO_CHECKS: Checks = {
   intervalSeconds: 0,
@@ -22,9 +26,12 @@ const NO_CHECKS: Checks = {
 
 /** Follows the streams of a catalogue. */
 export function watchChecks(catalogue: Catalogue): StreamChecks {
-  const known = new Map<string, Checks & Pick<Stream, 'mode' | 'expiryEnds'>>()
+  let known = new Map<string, Known>()
+  let revision = 0
+  const intervalOf = (id: string): number | null => intervalIn(known.get(id))
   function read(): void {
-    known.clear()
+    const before = known
+    known = new Map()
     for (const stream of catalogue.streams.list()) {
       known.set(stream.id, {
         intervalSeconds: stream.recheckSeconds,
@@ -36,14 +43,22 @@ export function watchChecks(catalogue: Catalogue): StreamChecks {
         expiryEnds: stream.expiryEnds,
       })
     }
+    for (const [id, was] of before) {
+      if (intervalIn(was) === intervalOf(id)) continue
+      revision += 1
+      return
+    }
   }
   read()
   catalogue.onChange(read)
-  const isMetered = (streamId: string): boolean => known.get(streamId)?.mode === 'metered'
   return {
     of: (streamId) => known.get(streamId) ?? NO_CHECKS,
-    isMetered,
-    intervalOf: (id) => (isMetered(id) ? (known.get(id)?.intervalSeconds ?? null) : null),
+    isMetered: (streamId) => known.get(streamId)?.mode === 'metered',
+    intervalOf,
     expiryEndsOf: (streamId) => known.get(streamId)?.expiryEnds ?? 'by_token',
+    revision: () => revision,
   }
 }
+
+const intervalIn = (known: Known | undefined): number | null =>
+  known?.mode === 'metered' ? known.intervalSeconds : null

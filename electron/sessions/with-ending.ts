@@ -4,7 +4,7 @@ import type { LiveRegistry } from './types.ts'
 
 export interface WithEndingTools {
   factsOf(mediaServerId: string): ServerFacts
-  /** Another number each time any of those facts have changed. */
+  /** Another number each time any of those facts, or an interval, have changed. */
   factsRevision(): number
   /** How often metered viewers of a stream are asked about, seconds. Null when it is not metered. */
   intervalOf(streamId: string): number | null
@@ -51,7 +51,7 @@ export function withEnding(live: LiveRegistry, tools: WithEndingTools): LiveRegi
         take() {
           const delta = subscription.take()
           const revision = tools.factsRevision()
-          // What ends those that run follows from their media server, which was set up otherwise meanwhile.
+          // What ends those that run follows from their media server and stream, which were set up otherwise meanwhile.
           const isStale = revision !== toldOf
           toldOf = revision
           const changed = isStale ? runningBefore(delta.started) : delta.changed

@@ -1,6 +1,7 @@
 import type { Revocation } from '../../shared/credential.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
-import { type RevokeTarget, revocationsOf } from './revoke-target.ts'
+import { revocationsOf } from './revocations-of.ts'
+import type { RevokeTarget } from './revoke-target.ts'
 
 /**
  * The revocations that keep out now whom a decision was about. Those from before they were let in are none of them, unless their

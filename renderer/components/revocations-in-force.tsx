@@ -9,7 +9,8 @@ import { t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
 import { liftRevocation } from './lift-revocation.ts'
 import { useNames } from './names.ts'
-import { type RevokeTarget, revocationsOf, subjectOf } from './revoke-target.ts'
+import { revocationsOf } from './revocations-of.ts'
+import { type RevokeTarget, subjectOf } from './revoke-target.ts'
 
 /** What keeps a target out already, each to be lifted where it stands. Nothing when nothing does. */
 export function InForce({ target }: { readonly target: RevokeTarget }): ReactNode {

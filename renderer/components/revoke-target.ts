@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js'
 import type { Revocation } from '../../shared/credential.ts'
 import { isLoginName } from '../../shared/login-name.ts'
 import type { Session } from '../../shared/session.ts'
@@ -82,32 +81,6 @@ export const inForceAt = (
   revocations: readonly Revocation[],
   nowMs: number,
 ): readonly Revocation[] => revocations.filter(({ untilMs }) => untilMs === null || untilMs > nowMs)
-
-/**
- * The revocations in force that keep a target out, also by a block its address lies in or the token its credential was signed with.
- *
- * @param nowMs Epoch milliseconds.
- */
-export function revocationsOf(
-  revocations: readonly Revocation[],
-  target: RevokeTarget,
-  nowMs: number,
-): readonly Revocation[] {
-  return inForceAt(revocations, nowMs).filter(({ kind, value }) => {
-    const own = scopeValue(target, kind)
-    if (own === null || own === value) return own !== null
-    if (kind === 'grant') return isOfGrant(own, value)
-    return kind === 'address' && isWithin(own, value)
-  })
-}
-
-/** Both as the catalogue has taken them: addresses and blocks that can be read. */
-function isWithin(address: string, block: string): boolean {
-  if (!ipaddr.isValid(address) || !ipaddr.isValidCIDR(block)) return false
-  const one = ipaddr.process(address)
-  const [network, bits] = ipaddr.parseCIDR(block)
-  return one.kind() === network.kind() && one.match([network, bits])
-}
 
 /**
  * Whom or what a revocation keeps out, in words.

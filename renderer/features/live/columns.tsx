@@ -10,11 +10,8 @@ import { refusedWord, secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
 import { type Notes, openNote, togglePin } from '../../components/noting.ts'
-import {
-  type RevokeTarget,
-  revocationsOf,
-  targetOfSession,
-} from '../../components/revoke-target.ts'
+import { revocationsOf } from '../../components/revocations-of.ts'
+import { type RevokeTarget, targetOfSession } from '../../components/revoke-target.ts'
 import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
 import { whoOf } from '../../components/who.ts'

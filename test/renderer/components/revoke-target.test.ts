@@ -3,13 +3,11 @@ import {
   defaultSpan,
   firstScope,
   pickedEnd,
-  revocationsOf,
   scopesOf,
   sessionsCovered,
   spanEnd,
   subjectOf,
 } from '../../../renderer/components/revoke-target.ts'
-import type { Revocation } from '../../../shared/credential.ts'
 import { isLoginName } from '../../../shared/login-name.ts'
 import { session } from '../../shared/records.ts'
 
@@ -164,44 +162,5 @@ describe('a moment that is picked', () => {
 
   it('counts in the time zone of the screen', () => {
     expect(pickedEnd('2026-06-15T12:01', noon)).toBe(noon + 60_000)
-  })
-})
-
-describe('what keeps somebody out already', () => {
-  const revocation = (given: Partial<Revocation>): Revocation => ({
-    id: 'r',
-    kind: 'grant',
-    value: 'g1',
-    untilMs: null,
-    note: '',
-    createdAtMs: 0,
-    liftedAtMs: null,
-    ...given,
-  })
-  const target = { ...nobody, grantId: 'g1', viewerId: 'ada', address: '192.0.2.7' }
-
-  it.each([
-    ['another credential', { value: 'g2' }],
-    ['one that ran out', { untilMs: 5 }],
-    ['a viewer of the same name as the credential', { kind: 'viewer', value: 'g1' }],
-    ['another block', { kind: 'address', value: '192.0.3.0/24' }],
-    ['a block of the other kind', { kind: 'address', value: '2001:db8::/32' }],
-  ] as const)('is not %s', (_, given) => {
-    expect(revocationsOf([revocation(given)], target, 5)).toEqual([])
-  })
-
-  it.each([
-    ['its credential', {}],
-    ['its viewer until later', { kind: 'viewer', value: 'ada', untilMs: 6 }],
-    ['its address', { kind: 'address', value: '192.0.2.7' }],
-    ['a block around its address', { kind: 'address', value: '192.0.2.0/24' }],
-  ] as const)('is %s', (_, given) => {
-    expect(revocationsOf([revocation(given)], target, 5)).toHaveLength(1)
-  })
-
-  it('is the token that its own was signed with, and not another', () => {
-    const child = { ...nobody, grantId: 'sst-7-abc' }
-    expect(revocationsOf([revocation({ value: 'st-8' })], child, 5)).toEqual([])
-    expect(revocationsOf([revocation({ value: 'st-7' })], child, 5)).toHaveLength(1)
   })
 })

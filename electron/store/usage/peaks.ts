@@ -62,6 +62,8 @@ export function createPeakReader(db: Database, mostHeld?: number): PeakReader {
   function findOnce(range: Range): Promise<FoundPeaks> {
     const name = `${range.join(' ')} ${sums.total(DIMENSION.total, range).ms}`
     const found = remembered.get(name) ?? find(range)
+    // One that failed is no answer for the next who asks.
+    found.catch(() => remembered.delete(name))
     remembered.delete(name)
     remembered.set(name, found)
     const [oldest] = remembered.keys()

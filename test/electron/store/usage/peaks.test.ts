@@ -169,6 +169,15 @@ describe('how many watched at once, by everything usage is listed by', () => {
     ])
   })
 
+  it('is looked for anew where looking failed', async () => {
+    const db = await filled([{ id: 1, startMs: FROM_MS, ms: HOUR_MS }])
+    const history = createUsageHistory(db)
+    db.exec('ALTER TABLE session_usage RENAME TO elsewhere')
+    await expect(reportOf(db, { by: 'country' }, history)).rejects.toThrow('session_usage')
+    db.exec('ALTER TABLE elsewhere RENAME TO session_usage')
+    expect(told(await reportOf(db, { by: 'country' }, history))).toEqual([['FR', 1, null]])
+  })
+
   it('is not known of days whose sessions are gone, unless it was added up before', async () => {
     const db = await filled([1, 4].map((id) => ({ id, startMs: FROM_MS, ms: HOUR_MS })))
     const keep = { keepDecisionsDays: 9, keepUsageDays: 900, truncateAddressesDays: 0 }

@@ -25,7 +25,7 @@ export const SAFE_CALLS: Readonly<
     () => ({ target: { by: 'stream', value: 'live/news' }, what: 'address', dryRun: true }),
     200,
     {
-      preview: { sessions: 1, people: null, credentials: null, fates: { new_viewers_only: 1 } },
+      preview: { sessions: 1, people: null, credentials: 1, fates: { new_viewers_only: 1 } },
       job: null,
     },
   ],

@@ -18,7 +18,7 @@ import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { neighboursOf } from './origin-folders.ts'
 import { hasOwner, makeRoom } from './replaced-secrets.ts'
-import { loadState } from './state.ts'
+import { loadState, type State } from './state.ts'
 import type { OwnedTokenBindings } from './token-bindings.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { checkOriginsApart } from './validate.ts'
@@ -74,8 +74,9 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
     houseFolders.whole(() =>
       editor.edit((edit) => {
         const things = ids.map((id) => found(id, edit.nowMs))
+        const names = namesIn(edit.state)
         for (const thing of things) {
-          refuseTaken(edit, parts, thing)
+          refuseTaken(edit, parts, thing, names)
           const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
           if (replaced !== undefined) makeRoom(edit, tables, replaced, thing.subject, actor)
           putBack(edit, parts, thing)
@@ -132,67 +133,84 @@ const AUDITED: Readonly<Record<DeletedKind, string>> = {
 
 const taken = (message: string): AppError => new AppError('ERR_RESTORE_TAKEN', message)
 
+/** Whether something of a kind has a name. */
+type Names = (kind: 'stream' | 'media_server' | 'pinned_test', name: string) => boolean
+
+/** Each kind is read once, when it is first asked about: thousands may be restored together. */
+function namesIn({ streams, mediaServers, pinnedTests }: State): Names {
+  const known = new Map<string, ReadonlySet<string>>()
+  const read = {
+    stream: () => [...streams.values()],
+    media_server: () => [...mediaServers.values()].map(({ server }) => server),
+    pinned_test: () => [...pinnedTests.values()],
+  }
+  return (kind, name) => {
+    const names = known.get(kind) ?? new Set(read[kind]().map((each) => each.name))
+    known.set(kind, names)
+    return names.has(name)
+  }
+}
+
 /** Says what to do about what is in the way. Ids are looked at by the database, which keeps each once. */
 function refuseTaken(
   edit: Edit,
   { tables, houseFolders }: DeletedParts,
   thing: StoredDeleted,
+  isNamed: Names,
 ): void {
   const { state, nowMs } = edit
-  const named = (all: Iterable<{ readonly name: string }>): boolean =>
-    [...all].some(({ name }) => name === thing.label)
-  if (thing.kind === 'stream' && named(state.streams.values())) {
+  const { kind, label } = thing
+  if (kind === 'stream' && isNamed(kind, label)) {
     throw taken(
       say('Another stream is called {name} by now. Rename it first, then restore.', {
-        name: thing.label,
+        name: label,
       }),
     )
   }
-  const servers = [...state.mediaServers.values()].map(({ server }) => server)
-  if (thing.kind === 'media_server' && named(servers)) {
+  if (kind === 'media_server' && isNamed(kind, label)) {
     throw taken(
       say('Another media server is called {name} by now. Rename it first, then restore.', {
-        name: thing.label,
+        name: label,
       }),
     )
   }
-  if (thing.kind === 'pinned_test' && named(state.pinnedTests.values())) {
+  if (kind === 'pinned_test' && isNamed(kind, label)) {
     throw taken(
       say('Another pinned test is called {name} by now. Rename it first, then restore.', {
-        name: thing.label,
+        name: label,
       }),
     )
   }
-  if (thing.kind === 'saved_view' && hasView(edit, tables, thing)) {
+  if (kind === 'saved_view' && hasView(edit, tables, thing)) {
     throw taken(
       say('Another view of that screen is called {name} by now. Rename it first, then restore.', {
-        name: thing.label,
+        name: label,
       }),
     )
   }
-  const issuers = tables.videoKeys.issuers().map(({ issuer }) => ({ name: issuer }))
-  if (thing.kind === 'video_issuer' && named(issuers)) {
+  const isIssuer = (): boolean => tables.videoKeys.issuers().some(({ issuer }) => issuer === label)
+  if (kind === 'video_issuer' && isIssuer()) {
     throw taken(
       say('There are keys of {name} again by now. Remove those first, then restore.', {
-        name: thing.label,
+        name: label,
       }),
     )
   }
-  const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
+  const replaced = REPLACED_KINDS.find((each) => each === kind)
   if (replaced !== undefined && !hasOwner(state, replaced, thing.subject)) {
     throw taken('What it belongs to is gone. Restore that first.')
   }
-  if (thing.kind === 'house_file' && houseFolders.has(thing.subject)) {
+  if (kind === 'house_file' && houseFolders.has(thing.subject)) {
     throw taken(
       say('There is a house file {name} by now. Delete that first, then restore.', {
-        name: thing.label,
+        name: label,
       }),
     )
   }
-  if (thing.kind === 'rule_draft' && state.draft !== null) {
+  if (kind === 'rule_draft' && state.draft !== null) {
     throw taken('There is another draft by now. Publish or discard it first, then restore.')
   }
-  if (thing.kind === 'limit_ban') {
+  if (kind === 'limit_ban') {
     const marks = tables.deleted.rows(thing.id, 'limit_marks')
     if (marks.some(({ until_ms: untilMs }) => Number(untilMs) > nowMs)) return
     throw taken('The time of this ban is over by now: there is nothing to put back.')

@@ -198,6 +198,15 @@ describe('a media server that was deleted', () => {
     }
   })
 
+  it('cannot come back while another has its name', () => {
+    const { catalogue, hall } = station()
+    catalogue.mediaServers.remove(hall, 'console')
+    catalogue.mediaServers.create(server({ name: 'hall', protocol: 'icecast' }), 'console')
+    const refused = refusal(() => catalogue.deleted.restore(newest(catalogue), 'console'))
+    expect(refused.code).toBe('ERR_RESTORE_TAKEN')
+    expect(refused.message).toContain('Another media server is called hall')
+  })
+
   it('keeps its secrets sealed while it is deleted', () => {
     const { catalogue, hall, hallSecret, db } = station()
     catalogue.mediaServers.remove(hall, 'console')
@@ -315,10 +324,14 @@ describe('what else is deleted', () => {
     catalogue.rules.saveDraft(0, [rule({ id: 'two' })], 'console')
     catalogue.pinnedTests.create({ ...PINNED, name: 'Front row' }, 'console')
     clock.nowMs += 60_000
-    const codes = catalogue.deleted
+    const refused = catalogue.deleted
       .list()
-      .map(({ id }) => refusal(() => catalogue.deleted.restore(id, 'console')).code)
+      .map(({ id }) => refusal(() => catalogue.deleted.restore(id, 'console')))
+    const codes = refused.map(({ code }) => code)
     expect(codes).toEqual(['ERR_RESTORE_TAKEN', 'ERR_RESTORE_TAKEN', 'ERR_RESTORE_TAKEN'])
+    expect(refused.map(({ message }) => message).join()).toContain(
+      'Another pinned test is called Front row',
+    )
     expect(catalogue.rules.draft()?.rules[0]?.id).toBe('two')
   })
 })

@@ -24,7 +24,7 @@ import { type Names, useNames } from './names.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { PinButton } from './pin-button.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
-import type { RevokeTarget } from './revoke-target.ts'
+import { type RevokeTarget, watchedOf } from './revoke-target.ts'
 import { RevokedHead, useKeptOutBy } from './revoked-head.tsx'
 import { EndingText } from './session-ending.tsx'
 import { TraceList } from './trace-list.tsx'
@@ -132,6 +132,7 @@ export const targetOf = (decision: DecisionRecord, sessionId: string | null): Re
   viewerId: decision.viewerId,
   address: decision.address,
   isLoginName: isLoginName(decision),
+  watchedId: watchedOf(decision),
 })
 
 function Actions(props: {

@@ -28,12 +28,15 @@ export function Consequence(props: {
   readonly scope: RevokeScope
   readonly covered: readonly Session[]
   readonly mediaServerId: string
+  /** Name of the stream they watch, where that lets in without a credential. Null: it does not. */
+  readonly open: string | null
   /** A link of it was followed. */
   readonly onLeave: () => void
 }): ReactNode {
-  const { servers } = props
+  const { servers, scope, open } = props
   const counts = Map.groupBy(props.covered, (session) => session.mediaServerId)
-  const isOneConnection = props.scope === 'session'
+  const isOneConnection = scope === 'session'
+  const isLetInWithout = open !== null && (scope === 'grant' || scope === 'viewer')
   if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
   return (
     <section
@@ -50,6 +53,19 @@ export function Consequence(props: {
               covered: formatNumber(props.covered.length),
             })}
       </p>
+      {isLetInWithout && (
+        <p className="mt-1 font-medium text-deny">
+          {scope === 'grant'
+            ? t(
+                '{name} is public: without this credential they are let in there again. To keep them out, refuse their address or switch the stream off.',
+                { name: open },
+              )
+            : t(
+                '{name} is public: under no name, or another, they are let in there again. To keep them out, refuse their address or switch the stream off.',
+                { name: open },
+              )}
+        </p>
+      )}
       {[...counts].map(([id, sessions]) => {
         const server = servers.find((each) => each.id === id)
         if (server === undefined) return null
@@ -70,7 +86,7 @@ export function Consequence(props: {
               )}
               .
             </strong>{' '}
-            {!isOneConnection && isAsUsual && known(revokeText)}
+            {!isOneConnection && !isLetInWithout && isAsUsual && known(revokeText)}
             {couldBeCut(server) && (
               <>
                 {' '}

@@ -11,6 +11,7 @@ import { known, t } from '../language/t.ts'
 import { useBeingRevoked, whileRevoking } from './being-revoked.ts'
 import { type Names, useNames } from './names.ts'
 import { OffAir } from './off-air.tsx'
+import { useOpenStreams } from './open-streams.ts'
 import { InForce } from './revocations-in-force.tsx'
 import { RevokeButton } from './revoke-button.tsx'
 import { Consequence } from './revoke-consequence.tsx'
@@ -68,7 +69,11 @@ function OpenRevokeDialog(props: {
   const { target, onClose } = props
   const scopes = scopesOf(target)
   const sessions = useFeed((state) => state.sessions)
-  const [scope, setScope] = useState(() => firstScope(target, sessions.values()))
+  const open = useOpenStreams().get(target.watchedId ?? '') ?? null
+  // By those who are there as it is asked, so that what is refused does not change under the hand.
+  const [asked] = useState(sessions)
+  const [chosen, setScope] = useState<RevokeScope | null>(null)
+  const scope = chosen ?? firstScope(target, asked.values(), open !== null)
   const [chosenSpan, setSpan] = useState<RevokeSpan | null>(null)
   const span = chosenSpan ?? defaultSpan(scope)
   const [picked, setPicked] = useState(() => toLocalText(Date.now() + PICKED_AHEAD_MS).slice(0, 16))
@@ -194,6 +199,7 @@ function OpenRevokeDialog(props: {
             scope={scope}
             covered={covered}
             mediaServerId={target.mediaServerId}
+            open={open}
             onLeave={onClose}
           />
         </div>

@@ -18,6 +18,8 @@ export interface RevokeTarget {
   readonly address: string | null
   /** Its viewer is only what an encoder logs in as, often the same name for all of them: no way to revoke one. Default false. */
   readonly isLoginName?: boolean
+  /** The stream they watch. Null: they publish, or it is not known. Default null. */
+  readonly watchedId?: string | null
 }
 
 /** A live session as a target. Pure. */
@@ -28,7 +30,15 @@ export const targetOfSession = (session: Session): RevokeTarget => ({
   viewerId: session.viewerId,
   address: session.address,
   isLoginName: isLoginName(session),
+  watchedId: watchedOf(session),
 })
+
+/** The stream somebody watches. Null: they publish. Pure. */
+export const watchedOf = ({
+  action,
+  streamId,
+}: Pick<Session, 'action'> & { readonly streamId: string | null }): string | null =>
+  action === 'subscribe' ? streamId : null
 
 /** The value a scope revokes, null when the target has none. */
 export function scopeValue(target: RevokeTarget, scope: RevokeScope): string | null {
@@ -61,16 +71,29 @@ export function sessionsCovered(
 
 /**
  * What is chosen first: the viewer where one is told and others may have come with the same credential; else the narrowest
- * that keeps out who comes again, else the session. For a source that is whatever covers the fewest who are live.
+ * that keeps out who comes again, else the session. For a source that is whatever covers the fewest who are live. Where the stream is
+ * open only the address keeps somebody out; it is chosen where nobody else is behind it, else the session. Pure.
  *
  * @param sessions Those that are live.
+ * @param isOpen   Whether what they watch lets in without a credential.
  */
-export function firstScope(target: RevokeTarget, sessions: Iterable<Session>): RevokeScope {
+export function firstScope(
+  target: RevokeTarget,
+  sessions: Iterable<Session>,
+  isOpen: boolean,
+): RevokeScope {
   const live = [...sessions]
   const lasting = scopesOf(target).filter((scope) => scope !== 'session')
   const covers = (scope: RevokeScope): number => sessionsCovered(live, target, scope).length
   if (live.some(({ id, action }) => id === target.sessionId && action === 'publish')) {
     return lasting.toSorted((one, other) => covers(one) - covers(other))[0] ?? 'session'
+  }
+  if (isOpen) {
+    const others = sessionsCovered(live, target, 'address').filter(
+      ({ id }) => id !== target.sessionId,
+    )
+    if (target.address !== null && others.length === 0) return 'address'
+    return target.sessionId === null ? (lasting[0] ?? 'session') : 'session'
   }
   if (covers('grant') > 1 && lasting.includes('viewer')) return 'viewer'
   return lasting[0] ?? 'session'

@@ -81,7 +81,7 @@ it('the palette lets nobody in again for the beginning of the word, nor for one 
   const highlighted = page.locator('[role=option][data-highlighted]')
   await typeIntoPalette(page, 'aufheben')
   await seen(line)
-  expect(await highlighted.innerText()).toMatch(/^Widerruf aufheben/)
+  expect(await highlighted.textContent()).toMatch(/^Widerruf aufheben/)
   await page.keyboard.press('Backspace')
   await gone(line)
   await page.keyboard.type('n 203')

@@ -21,8 +21,8 @@ const desk = startDesk(async (door) => {
   await door.call('POST /streams', { name: 'live/yard', mode: 'public' })
 })
 
-async function starts(stream: string, key: string, ip: string): Promise<boolean> {
-  return nimbleAdmits(await nimbleStarts(desk.door, nimble, { stream, key, ip }))
+async function starts(stream: string, key: string, ip: string, query = ''): Promise<boolean> {
+  return nimbleAdmits(await nimbleStarts(desk.door, nimble, { stream, key, ip, query }))
 }
 
 const rows = () => desk.page.getByRole('grid', { name: 'Live sessions' }).locator('[data-row]')
@@ -33,16 +33,25 @@ beforeEach(async () => {
 })
 
 test('whoever is revoked from the row is refused on return until it is undone', async () => {
-  const { page } = desk
-  expect(await starts('live/hall', 'a1', '203.0.113.7')).toBe(true)
+  const { page, door } = desk
+  const hall = (await door.call('GET /streams')).streams.find(({ name }) => name === 'live/hall')
+  const { token } = await door.call('POST /links', { streamId: hall?.id ?? '', label: 'Gus' })
+  const query = `?rj-auth=${encodeURIComponent(token)}`
+  expect(await starts('live/hall', 'a1', '203.0.113.7', query)).toBe(true)
   const row = rows().filter({ hasText: '203.0.113.7' })
   await row.getByRole('button', { name: 'Actions' }).click()
-  await seen(page.getByRole('group', { name: /^not told.*live\/hall.*203\.0\.113\.7/ }))
+  await seen(page.getByRole('group', { name: /^Gus.*live\/hall.*203\.0\.113\.7/ }))
   await page.getByRole('menuitem', { name: 'Revoke' }).click()
   const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
   // What it can mean at this media server is said before the click.
   await seen(dialog.getByText('not cut, only refused on return'))
+  // Without the link they are let in again.
+  await seen(dialog.getByRole('radio', { name: /^The address 203\.0\.113\.7/, checked: true }))
+  const isPublic = dialog.getByText(/^live\/hall is public: without this credential/)
+  await dialog.getByRole('radio', { name: /^The credential Gus/ }).click()
+  await seen(isPublic)
   await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.7/ }).click()
+  await gone(isPublic)
   await dialog.getByRole('button', { name: 'Refuse from now on' }).click()
   await gone(dialog)
   await seen(row.getByText('revoked'))
@@ -87,7 +96,7 @@ test('who was revoked is let in again from the drawer, from the bell and from th
   await seen(line)
   // What Enter does is what it did before somebody was revoked.
   const highlighted = page.locator('[role=option][data-highlighted]')
-  expect(await highlighted.innerText()).toMatch(/^Lift a revocation: who is revoked now/)
+  expect(await highlighted.textContent()).toMatch(/^Lift a revocation: who is revoked now/)
   await page.keyboard.type(' 203')
   await seen(line.and(highlighted))
   await page.keyboard.press('Enter')

@@ -7,6 +7,7 @@ import {
   sessionsCovered,
   spanEnd,
   subjectOf,
+  targetOfSession,
 } from '../../../renderer/components/revoke-target.ts'
 import { isLoginName } from '../../../shared/login-name.ts'
 import { session } from '../../shared/records.ts'
@@ -52,12 +53,33 @@ describe('what can be revoked', () => {
   })
 })
 
+describe('what is chosen first at a stream that is open', () => {
+  const target = { ...nobody, sessionId: 's', grantId: 'g', viewerId: 'ada', address: 'a' }
+  const own = session({ id: 's', grantId: 'g', address: 'a' })
+
+  it('is neither the credential nor the viewer, without which they are let in again', () => {
+    expect(firstScope(target, [own], true)).toBe('address')
+    expect(firstScope({ ...target, address: null }, [own], true)).toBe('session')
+  })
+
+  it('is not the address of others', () => {
+    const other = session({ id: 'other', address: 'a' })
+    expect(firstScope(target, [own, other], true)).toBe('session')
+    expect(firstScope({ ...target, sessionId: null }, [other], true)).toBe('grant')
+  })
+
+  it('is as ever of who publishes', () => {
+    expect(targetOfSession(session({ action: 'publish', streamId: 'x' })).watchedId).toBeNull()
+    expect(targetOfSession(session({ streamId: 'x' })).watchedId).toBe('x')
+  })
+})
+
 describe('what is chosen first', () => {
   const target = { ...nobody, sessionId: 's', grantId: 'g', viewerId: 'ada', address: 'a' }
   const others = [session({ id: 's', grantId: 'g' }), session({ id: 'other', grantId: 'g' })]
 
   it('is not all who use a credential, where the viewer is told', () => {
-    expect(firstScope(target, others)).toBe('viewer')
+    expect(firstScope(target, others, false)).toBe('viewer')
   })
 
   it.each([
@@ -69,13 +91,14 @@ describe('what is chosen first', () => {
       firstScope(
         given,
         live.map((each) => session(each)),
+        false,
       ),
     ).toBe('grant')
   })
 
   it('is the session where nothing else is known', () => {
-    expect(firstScope({ ...nobody, sessionId: 's' }, others)).toBe('session')
-    expect(firstScope({ ...nobody, viewerId: 'ada' }, others)).toBe('viewer')
+    expect(firstScope({ ...nobody, sessionId: 's' }, others, false)).toBe('session')
+    expect(firstScope({ ...nobody, viewerId: 'ada' }, others, false)).toBe('viewer')
   })
 })
 
@@ -93,16 +116,16 @@ describe('of a source', () => {
     expect(isLoginName({ action: 'subscribe', isNameSaid: true })).toBe(false)
     expect(scopesOf(target)).toEqual(['session', 'grant', 'address'])
     const shared = [source, session({ ...publisher, id: 'other', address: 'b' })]
-    expect(firstScope({ ...target, address: null }, shared)).toBe('grant')
+    expect(firstScope({ ...target, address: null }, shared, false)).toBe('grant')
   })
 
   it('what covers the fewest is chosen first', () => {
-    expect(firstScope(target, [source])).toBe('grant')
+    expect(firstScope(target, [source], false)).toBe('grant')
     const ofCredential = session({ ...publisher, id: 'other', address: 'b' })
-    expect(firstScope(target, [source, ofCredential])).toBe('address')
+    expect(firstScope(target, [source, ofCredential], false)).toBe('address')
     const atAddress = session({ id: 'viewer', address: 'a' })
-    expect(firstScope(target, [source, atAddress])).toBe('grant')
-    expect(firstScope({ ...nobody, sessionId: 's' }, [source])).toBe('session')
+    expect(firstScope(target, [source, atAddress], false)).toBe('grant')
+    expect(firstScope({ ...nobody, sessionId: 's' }, [source], false)).toBe('session')
   })
 })
 

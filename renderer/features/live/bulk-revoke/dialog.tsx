@@ -5,6 +5,7 @@ import { call, editOf } from '../../../api/client.ts'
 import { feed } from '../../../api/feed.ts'
 import { useAction } from '../../../api/use-action.ts'
 import { whileRevoking } from '../../../components/being-revoked.ts'
+import { useOpenStreams } from '../../../components/open-streams.ts'
 import { HoldOrType } from '../../../components/revoke-many/hold-or-type.tsx'
 import { countSessions, Radius } from '../../../components/revoke-many/radius.tsx'
 import { Result, useJobs } from '../../../components/revoke-many/result.tsx'
@@ -50,11 +51,12 @@ export function BulkRevokeDialog(props: {
   )
   const [chosen, setChosen] = useState<RevokeScope | null>(null)
   const { whom, value, publishersToo } = held
+  const open = useOpenStreams()
   // By those who are there as it is asked, so that what is refused does not change under the hand.
   const first = useMemo(() => {
     const live = [...feed.get().sessions.values()]
-    return whatFirst(meantBy({ whom, value, publishersToo }, onScreen, live), live)
-  }, [whom, value, publishersToo, onScreen])
+    return whatFirst(meantBy({ whom, value, publishersToo }, onScreen, live), live, open)
+  }, [whom, value, publishersToo, onScreen, open])
   const draft: BulkDraft = { ...held, what: chosen ?? first }
   const terms = { what: whatOf(draft), span: draft.span }
   const change = (next: BulkDraft): void => {

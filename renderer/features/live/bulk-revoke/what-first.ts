@@ -1,16 +1,22 @@
 import type { Session } from '../../../../shared/session.ts'
 import { isProof, storedGrantOf } from '../../../../shared/token-grants.ts'
-import type { RevokeScope } from '../../../components/revoke-target.ts'
+import { type RevokeScope, watchedOf } from '../../../components/revoke-target.ts'
 
 /**
  * What is refused of each unless something else is chosen: what keeps all of them out and nobody else. The credential where each came
- * in by one, else the viewer where each is named by theirs; the connection alone where neither does, or others would go with them. Pure.
+ * in by one, else the viewer where each is named by theirs; the connection alone where neither does, as at a stream that is open to all,
+ * or others would go with them. Pure.
  *
  * @param meant Those who are revoked.
  * @param live  All who are live.
+ * @param open  Streams that let viewers in without a credential, by their id.
  */
-export function whatFirst(meant: readonly Session[], live: Iterable<Session>): RevokeScope {
-  if (meant.length === 0) return 'session'
+export function whatFirst(
+  meant: readonly Session[],
+  live: Iterable<Session>,
+  open: ReadonlyMap<string, unknown>,
+): RevokeScope {
+  if (meant.length === 0 || meant.some((each) => open.has(watchedOf(each) ?? ''))) return 'session'
   const own = new Set(meant.map(({ id }) => id))
   const others = [...live].filter(({ id, revokedAtMs }) => revokedAtMs === null && !own.has(id))
   const grants = new Set(meant.map(({ grantId }) => grantId))

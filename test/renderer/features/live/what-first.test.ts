@@ -7,7 +7,7 @@ const by = (id: string, given: Partial<Session> = {}): Session => session({ id, 
 const ada = by('ada', { grantId: 'rj-1', viewerId: 'ada' })
 const bob = by('bob', { grantId: 'rj-2', viewerId: 'bob' })
 const first = (meant: readonly Session[], ...others: readonly Session[]) =>
-  whatFirst(meant, [...meant, ...others])
+  whatFirst(meant, [...meant, ...others], new Map([['open', 'live/open']]))
 
 it.each([
   ['nobody is meant', []],
@@ -17,7 +17,8 @@ it.each([
     'the credential of one was refused, and none was needed',
     [by('x', { grantId: 'rj-3', isUnproven: true })],
   ],
-  ['the stream is open to all', [{ ...ada, reason: 'public_stream' as const }]],
+  ['the stream of one is open, whatever they came by', [bob, { ...ada, streamId: 'open' }]],
+  ['the stream was open to all', [{ ...ada, reason: 'public_stream' as const }]],
   ['the name is only what was said', [by('said', { viewerId: 'ada', isNameSaid: true })]],
 ] as const)('is the connection alone where %s', (_, meant) => {
   expect(first(meant)).toBe('session')
@@ -38,6 +39,10 @@ it('keeps out nobody who came by what a token signed that is not theirs alone', 
   expect(first([token], by('another', { grantId: 'sst-70-abc' }))).toBe('grant')
   expect(first([signed], token)).toBe('grant')
   expect(first([token, signed])).toBe('grant')
+})
+
+it('is as ever of who publishes where watching is open', () => {
+  expect(first([{ ...ada, streamId: 'open', action: 'publish' }])).toBe('grant')
 })
 
 it('is what all of them came by', () => {

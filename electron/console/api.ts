@@ -8,6 +8,7 @@ import { say } from '../../shared/say.ts'
 import type { Edits } from '../catalogue/edit-types.ts'
 import { issuesOf, pathOf } from './failure.ts'
 import { failed } from './files/answer.ts'
+import { jsonAnswer } from './large-answer.ts'
 import { isUpload } from './paths.ts'
 import { paramsOf, type Route, splitCall } from './route.ts'
 import type { Caller } from './types.ts'
@@ -98,7 +99,7 @@ export function addRoute(
     const headers = made.count === before.count + 1 ? { [EDIT_HEADER]: String(made.id) } : {}
     return route.answer === null
       ? new Response(null, { status: 204, headers })
-      : Response.json(answer, { status: route.status, headers })
+      : jsonAnswer(answer, { status: route.status, headers })
   })
 }
 

@@ -142,9 +142,9 @@ export interface Api
     body: { what: 'session' | 'grant' | 'viewer' | 'address'; untilMs: number | null; note: string }
     answer: RevokeResult
   }
-  /** Ended sessions, newest first. */
+  /** Ended sessions, newest first; `ids`, up to 100 with commas between, asks for those alone. */
   'GET /sessions/ended': {
-    query: { before?: string; streamId?: string; limit?: string }
+    query: { before?: string; streamId?: string; ids?: string; limit?: string }
     answer: { sessions: readonly Session[]; nextBefore: string | null }
   }
 

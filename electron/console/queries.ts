@@ -22,6 +22,10 @@ export const decisionExportQuery = z.strictObject(decisionFilterSchema.omit({ li
 export const endedSessionsQuery = z.strictObject({
   before: z.string().max(128).exactOptional(),
   streamId: z.string().max(64).exactOptional(),
+  ids: z
+    .string()
+    .regex(/^[\w-]{1,64}(,[\w-]{1,64}){0,99}$/, 'Write up to 100 ids with commas between.')
+    .exactOptional(),
   limit,
 })
 

@@ -64,6 +64,8 @@ export interface ConsoleHistory {
   listEndedSessions(filter: {
     readonly before?: string
     readonly streamId?: string
+    /** Of these alone, ids with commas between. */
+    readonly ids?: string
     readonly limit?: string
   }): Eventual<{ readonly sessions: readonly Session[]; readonly nextBefore: string | null }>
   /** `from` and `to` are UTC days, `YYYY-MM-DD`. */

@@ -2,7 +2,7 @@ import type { DecisionFilter, DecisionPage } from '../../shared/api.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { limitOf } from './decision-history.ts'
 import { type LabelOf, queryOf } from './decision-query.ts'
-import { cursorOf, type EndedFilter, type EndedPage, isBefore } from './session-history.ts'
+import { type EndedFilter, type EndedPage, pageOf } from './session-history.ts'
 import type { JournalEntry } from './types.ts'
 
 /**
@@ -46,20 +46,10 @@ export function withPendingEnds(
   pending: readonly JournalEntry[],
   stored: (id: string) => Session | null,
 ): EndedPage {
-  const found = new Map<string, Session>()
-  for (const session of endedIn(pending, stored)) {
-    const isWanted = filter.streamId === undefined || session.streamId === filter.streamId
-    if (isWanted && isBefore(session, filter.before)) found.set(session.id, session)
-  }
+  const found = new Map(endedIn(pending, stored).map((session) => [session.id, session]))
   if (found.size === 0) return page
   for (const session of page.sessions) found.set(session.id, session)
-  const limit = limitOf(filter.limit)
-  const sessions = [...found.values()]
-    .sort((one, other) => (isBefore(other, cursorOf(one)) ? -1 : 1))
-    .slice(0, limit)
-  const last = sessions.at(-1)
-  const isFull = sessions.length >= limit && last !== undefined
-  return { sessions, nextBefore: isFull ? cursorOf(last) : null }
+  return pageOf([...found.values()], filter)
 }
 
 /** Sessions that some entries end, with their end; what began nowhere that is known is passed over. */

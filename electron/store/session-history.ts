@@ -15,6 +15,8 @@ export interface EndedFilter {
   /** `nextBefore` of the page before. */
   readonly before?: string
   readonly streamId?: string
+  /** Of these alone, ids with commas between, 100 at most. Default all. */
+  readonly ids?: string
   /** 1 to 1000. Default 100. */
   readonly limit?: string
 }
@@ -86,17 +88,17 @@ export function createSessionHistory(db: Database): SessionHistory {
   }
 
   return {
-    listEnded({ before, streamId, limit }) {
+    listEnded(filter) {
+      const { before, streamId } = filter
       const [endedAtMs, id] = before === undefined ? AFTER_ALL : parseCursor(before)
-      const given = { endedAtMs, id, limit: limitOf(limit) }
+      const given = { endedAtMs, id, limit: limitOf(filter.limit) }
+      if (filter.ids !== undefined) {
+        const asked = [...new Set(filter.ids.split(','))].flatMap((each) => one.get(each) ?? [])
+        return pageOf(asked.map(fromSessionRow), filter)
+      }
       const rows =
         streamId === undefined ? ended.all(given) : endedOfStream.all({ ...given, streamId })
-      const last = rows.at(-1)
-      const isFull = rows.length === given.limit && last !== undefined
-      return {
-        sessions: rows.map(fromSessionRow),
-        nextBefore: isFull ? cursorOf(fromSessionRow(last)) : null,
-      }
+      return pageOf(rows.map(fromSessionRow), filter)
     },
     live: () => live.all().map(withProof),
     endedSince: (sinceMs) => since.all(sinceMs).map(withProof).reverse(),
@@ -108,8 +110,31 @@ export function createSessionHistory(db: Database): SessionHistory {
   }
 }
 
+/**
+ * The page of some sessions that a filter asks for, the latest end first. Pure.
+ *
+ * @param sessions In any order; those that go on, and those that do not fit, are left out. No more than once each.
+ * @throws AppError ERR_INPUT_INVALID
+ */
+export function pageOf(sessions: readonly Session[], filter: EndedFilter): EndedPage {
+  const limit = limitOf(filter.limit)
+  const page = sessions
+    .filter((session) => isWanted(session, filter))
+    .sort((one, other) => (isBefore(other, cursorOf(one)) ? -1 : 1))
+    .slice(0, limit)
+  const last = page.at(-1)
+  const isFull = page.length >= limit && last !== undefined
+  return { sessions: page, nextBefore: isFull ? cursorOf(last) : null }
+}
+
+function isWanted(session: Session, { streamId, ids, before }: EndedFilter): boolean {
+  if (streamId !== undefined && session.streamId !== streamId) return false
+  if (ids !== undefined && !ids.split(',').includes(session.id)) return false
+  return isBefore(session, before)
+}
+
 /** What a page that ends with a session answers as `nextBefore`. */
-export const cursorOf = ({ endedAtMs, id }: Session): string => `${endedAtMs}.${id}`
+const cursorOf = ({ endedAtMs, id }: Session): string => `${endedAtMs}.${id}`
 
 /**
  * Whether an ended session comes after a page.
@@ -117,7 +142,7 @@ export const cursorOf = ({ endedAtMs, id }: Session): string => `${endedAtMs}.${
  * @param cursor `nextBefore` of that page. Undefined: there was none.
  * @throws AppError ERR_INPUT_INVALID
  */
-export function isBefore({ endedAtMs, id }: Session, cursor: string | undefined): boolean {
+function isBefore({ endedAtMs, id }: Session, cursor: string | undefined): boolean {
   const [atMs, afterId] = cursor === undefined ? AFTER_ALL : parseCursor(cursor)
   return endedAtMs !== null && (endedAtMs === atMs ? id < afterId : endedAtMs < atMs)
 }

@@ -41,9 +41,7 @@ export function RevocationLine(props: {
   return (
     <li className="flex items-center gap-2 rounded-md border border-line bg-raised px-2.5 py-1.5 text-sm">
       <span className="min-w-0 flex-1">
-        <span className="block truncate" title={subject}>
-          {subject}
-        </span>
+        <span className="block wrap-anywhere">{subject}</span>
         <span className="block text-xs text-ink-2">
           <T
             text="Revoked {ago}. {until}"

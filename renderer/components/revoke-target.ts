@@ -2,8 +2,10 @@ import type { Revocation } from '../../shared/credential.ts'
 import { isLoginName } from '../../shared/login-name.ts'
 import type { Session } from '../../shared/session.ts'
 import { isOfGrant } from '../../shared/token-grants.ts'
+import { formatMinute } from '../kit/format.ts'
 import { t } from '../language/t.ts'
 import type { Names } from './names.ts'
+import { whoOf } from './who.ts'
 
 /** What a revocation can cover, from narrow to wide. */
 export type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
@@ -16,19 +18,27 @@ export interface RevokeTarget {
   readonly grantId: string | null
   readonly viewerId: string | null
   readonly address: string | null
+  /** What its credential is called. Absent: it has no name, or nobody said it. */
+  readonly label?: string
+  /** Which stream it was at, and since when, epoch milliseconds. Absent: not known here. */
+  readonly streamName?: string
+  readonly startedAtMs?: number
   /** Its viewer is only what an encoder logs in as, often the same name for all of them: no way to revoke one. Default false. */
   readonly isLoginName?: boolean
   /** The stream they watch. Null: they publish, or it is not known. Default null. */
   readonly watchedId?: string | null
 }
 
-/** A live session as a target. Pure. */
+/** A session as a target, also one that is over. Pure. */
 export const targetOfSession = (session: Session): RevokeTarget => ({
   sessionId: session.id,
   mediaServerId: session.mediaServerId,
   grantId: session.grantId,
   viewerId: session.viewerId,
   address: session.address,
+  ...(session.label === undefined ? {} : { label: session.label }),
+  streamName: session.streamName,
+  startedAtMs: session.startedAtMs,
   isLoginName: isLoginName(session),
   watchedId: watchedOf(session),
 })
@@ -108,19 +118,33 @@ export const inForceAt = (
 /**
  * Whom or what a revocation keeps out, in words.
  *
- * @param target Who was pointed at, so that one session has a name. Undefined: a session that is over, of which nobody knows whose.
+ * @param target Who was pointed at, so that one session has a name. Undefined: nobody knows any more whose it was.
+ * @param nowMs  Epoch milliseconds. Default now.
  */
 export function subjectOf(
-  { kind, value }: Pick<Revocation, 'kind' | 'value'>,
+  { kind, value, createdAtMs }: Pick<Revocation, 'kind' | 'value' | 'createdAtMs'>,
   names: Pick<Names, 'grant'>,
   target?: RevokeTarget,
+  nowMs: number = Date.now(),
 ): string {
   if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
   if (kind === 'viewer') return t('The viewer {value}', { value })
   if (kind === 'address') return t('The address {value}', { value })
-  if (target === undefined) return t('A session that is over')
-  const who = target.viewerId ?? target.address
-  return who === null ? t('This session') : t('A session of {who}', { who })
+  if (target !== undefined) return sessionOf(target, names, nowMs)
+  return t('A session that is over, revoked {at}', { at: formatMinute(createdAtMs, nowMs) })
+}
+
+/** One session, by all that tells it apart from others. */
+function sessionOf(target: RevokeTarget, names: Pick<Names, 'grant'>, nowMs: number): string {
+  const { address, streamName: stream, startedAtMs } = target
+  const name = whoOf(target, names)
+  const who = name !== '' && address !== null ? `${name} (${address})` : name || address
+  if (stream === undefined || startedAtMs === undefined) {
+    return who === null ? t('This session') : t('A session of {who}', { who })
+  }
+  const at = formatMinute(startedAtMs, nowMs)
+  if (who === null) return t('A session on {stream} since {at}', { stream, at })
+  return t('A session of {who} on {stream} since {at}', { who, stream, at })
 }
 
 /** Until when, as offered; `at` is a moment the operator picks. */

@@ -106,6 +106,37 @@ test('who was revoked is let in again from the drawer, from the bell and from th
   await expect.poll(revoked).toBe(0)
 })
 
+test('the bell says whose connection was revoked once it is over', async () => {
+  const { page, door } = desk
+  const revoke = (value: string) =>
+    door.call('POST /revocations', { kind: 'session', value, untilMs: null, note: '' })
+  const cut = async (client: string, ip: string): Promise<void> => {
+    const listener = { stream: 'live/hall', client, ip }
+    await icecastTells(door, icecast, 'listener_add', listener)
+    const { sessions } = await door.call('GET /sessions')
+    await revoke(sessions.find(({ address }) => address === ip)?.id ?? '')
+    await icecastTells(door, icecast, 'listener_remove', listener)
+  }
+  await cut('51', '203.0.113.51')
+  await cut('52', '203.0.113.52')
+  await revoke('kept no more')
+  await page.getByRole('button', { name: /^Work and notices/ }).click()
+  const bell = panel(page).getByRole('region', { name: 'Revoked now' })
+  await seen(bell.getByText('3 connections that are over, revoked one by one'))
+  await bell.getByRole('button', { name: 'Show each' }).click()
+  for (const ip of ['203.0.113.51', '203.0.113.52']) {
+    await seen(bell.getByText(new RegExp(`^A session of ${ip} on live/hall since `)))
+  }
+  await seen(bell.getByText(/^A session that is over, revoked /))
+  await expectNoViolation(page)
+  for (const whose of ['of 203.0.113.51 ', 'of 203.0.113.52 ', 'that is over']) {
+    const lift = bell.getByRole('button', { name: `Lift: A session ${whose}` })
+    await lift.click()
+    await gone(lift)
+  }
+  await gone(bell)
+})
+
 test('who leaves while the operator decides is refused on return all the same', async () => {
   const { page, door } = desk
   const listener = { stream: 'live/hall', client: '70', ip: '203.0.113.70' }

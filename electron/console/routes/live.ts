@@ -51,7 +51,7 @@ export function liveRoutes(deps: ConsoleDeps) {
       run: () => ({ sessions: live.list() }),
     }),
     'GET /sessions/ended': route('GET /sessions/ended', {
-      summary: 'Ended sessions, newest first',
+      summary: 'Ended sessions, newest first; with `ids` those alone',
       query: endedSessionsQuery,
       answer: z.strictObject({
         sessions: z.array(answers.session).readonly(),

@@ -12,7 +12,8 @@ export const madeTogether = (
 ]
 
 /**
- * Apart from the others those of one session that is over, each made alone: nobody can tell any more whom one of them keeps out. Pure.
+ * Apart from the others those of one session that is over, each made alone: lifting one lets nobody in, since whoever comes again
+ * is another session. Pure.
  *
  * @param groups As of {@link madeTogether}.
  * @param isOver Whether a session is over, by its id.

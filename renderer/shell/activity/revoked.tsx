@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react'
 import type { Revocation } from '../../../shared/credential.ts'
+import type { Session } from '../../../shared/session.ts'
 import { useFeed } from '../../api/feed.ts'
+import { useApi } from '../../api/query.ts'
 import { RevocationLine } from '../../components/revocations-in-force.tsx'
 import { targetOfSession } from '../../components/revoke-target.ts'
 import { Button } from '../../kit/button.tsx'
@@ -8,6 +10,8 @@ import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { madeTogether, splitOver } from './made-together.ts'
 
+/** As the API takes them; what is revoked by hand may be called otherwise. */
+const SESSION_ID = /^[\w-]{1,64}$/
 const SHOWN_FIRST = 5
 /** So many more at each press. */
 const SHOWN_MORE = 50
@@ -55,6 +59,7 @@ function Group(props: {
   const { group, title } = props
   const [most, setMost] = useState(group.length > 1 ? 0 : 1)
   const [first] = group
+  const shown = group.slice(0, most)
   if (first === undefined) return null
   return (
     <>
@@ -70,8 +75,8 @@ function Group(props: {
           {most === 0 && <Button onClick={() => setMost(SHOWN_MORE)}>{t('Show each')}</Button>}
         </li>
       )}
-      {group.slice(0, most).map((revocation) => (
-        <Line key={revocation.id} revocation={revocation} />
+      {pagesOf(shown).map((page) => (
+        <Lines key={page[0]?.id} revocations={page} />
       ))}
       {most > 0 && (
         <li className="empty:hidden">
@@ -82,9 +87,38 @@ function Group(props: {
   )
 }
 
-function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
+const pagesOf = (revocations: readonly Revocation[]): readonly (readonly Revocation[])[] =>
+  Array.from({ length: Math.ceil(revocations.length / SHOWN_MORE) }, (_, page) =>
+    revocations.slice(page * SHOWN_MORE, (page + 1) * SHOWN_MORE),
+  )
+
+/** As many as are asked for at once. A session that is over is looked up, so that whoever lifts knows whose it was. */
+function Lines({ revocations }: { readonly revocations: readonly Revocation[] }): ReactNode {
+  const ids = useFeed(({ sessions }) =>
+    revocations
+      .filter(({ kind, value }) => kind === 'session' && !sessions.has(value))
+      .flatMap(({ value }) => (SESSION_ID.test(value) ? [value] : []))
+      .join(','),
+  )
+  const ended = useApi('GET /sessions/ended', { query: { ids } }, ids !== '').data?.sessions
+  return revocations.map((revocation) => (
+    <Line
+      key={revocation.id}
+      revocation={revocation}
+      ended={ended?.find(({ id }) => id === revocation.value)}
+    />
+  ))
+}
+
+function Line(props: {
+  readonly revocation: Revocation
+  /** Of one session, once it is over. */
+  readonly ended: Session | undefined
+}): ReactNode {
+  const { revocation, ended } = props
   const { kind, value } = revocation
-  const session = useFeed(({ sessions }) => (kind === 'session' ? sessions.get(value) : undefined))
+  const live = useFeed(({ sessions }) => (kind === 'session' ? sessions.get(value) : undefined))
+  const session = live ?? ended
   return (
     <RevocationLine
       revocation={revocation}

@@ -68,7 +68,7 @@ export const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { revocation: { kind: 'address', value: '192.0.2.7', note: 'abuse' }, sessionIds: ['s1'] },
   ],
   'GET /sessions/ended': [
-    () => '/sessions/ended?streamId=news&limit=10',
+    () => '/sessions/ended?streamId=news&ids=s7,s8&limit=10',
     null,
     200,
     { sessions: [], nextBefore: null },

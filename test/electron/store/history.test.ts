@@ -165,6 +165,14 @@ describe('the list of ended sessions', () => {
     expect(second.nextBefore).toBeNull()
     const ofStream = await history.listEndedSessions({ streamId: 'news' })
     expect(ofStream.sessions.map((each) => each.decisionId)).toEqual([1, 3])
+    const ids = [3, 4, 1, 9, 1].map((each) => `s0000000${each}`).join(',')
+    const ofIds = await history.listEndedSessions({ ids })
+    expect(ofIds.sessions.map((each) => each.decisionId)).toEqual([1, 3])
+    const one = await history.listEndedSessions({ ids, limit: '1' })
+    expect(one.sessions.map((each) => each.decisionId)).toEqual([1])
+    const rest = await history.listEndedSessions({ ids, before: one.nextBefore ?? '' })
+    expect(rest.sessions.map((each) => each.decisionId)).toEqual([3])
+    expect((await history.listEndedSessions({ ids, streamId: 'music' })).sessions).toEqual([])
   })
 })
 
@@ -226,6 +234,7 @@ describe('while the database cannot be written', () => {
         { limit: '1' },
         { before: '2000.s00000001' },
         { streamId: 'news' },
+        { ids: 's00000001,s00000002' },
       ]) {
         const [expected, found] = [history, other].map((each) => each.listEndedSessions(filter))
         expect([filter, await found]).toEqual([filter, await expected])

@@ -133,16 +133,27 @@ describe('what is said of whom a revocation keeps out', () => {
   const names = { grant: (id: string) => `Press (${id})` }
   const target = { ...nobody, sessionId: 's', viewerId: 'ada', address: '192.0.2.7' }
 
+  const atMs = new Date(2026, 5, 15, 21, 5).getTime()
+  const known = { ...nobody, sessionId: 's', streamName: 'live/news', startedAtMs: atMs }
+
   it.each([
-    ['A session that is over', 'session', undefined],
+    ['A session that is over, revoked 21:05', 'session', undefined],
     ['This session', 'session', nobody],
-    ['A session of ada', 'session', target],
+    ['A session of ada (192.0.2.7)', 'session', target],
     ['A session of 192.0.2.7', 'session', { ...target, viewerId: null }],
+    ['A session on live/news since 21:05', 'session', known],
+    ['A session of Press (g) on live/news since 21:05', 'session', { ...known, grantId: 'g' }],
+    [
+      'A session of Jan (192.0.2.7) on live/news since 21:05',
+      'session',
+      { ...known, grantId: 'g', label: 'Jan', address: '192.0.2.7' },
+    ],
     ['The credential Press (x)', 'grant', target],
     ['The viewer x', 'viewer', undefined],
     ['The address x', 'address', undefined],
   ] as const)('is %s', (said, kind, given) => {
-    expect(subjectOf({ kind, value: 'x' }, names, given)).toBe(said)
+    const revoked = { kind, value: 'x', createdAtMs: atMs }
+    expect(subjectOf(revoked, names, given, atMs + 60_000)).toBe(said)
   })
 })
 

@@ -100,7 +100,7 @@ import type {
  * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/usage`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`,
  * `GET /downloads/{ticket}` (any of these files),
  * `POST /house-files` (a ZIP file), `POST /backups/upload` (a backup file), `POST /launch`
- * (headless sign-in), `GET /openapi.json`.
+ * and `/launch/again` (headless sign-in), `GET /openapi.json`.
  */
 export interface Api
   extends AccessTokenApi,

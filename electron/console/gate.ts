@@ -1,15 +1,16 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import { createBrowserProofs, isBrowserKey } from './browser-keys.ts'
 import { burnCodes, MAX_LAUNCH_BYTES } from './burn.ts'
 import { isApiPath } from './console.ts'
 import { failure, issuesOf, toAppError } from './failure.ts'
 import { secured } from './headers.ts'
 import { isSameSecret } from './held-secrets.ts'
 import type { Hosts } from './hosts.ts'
-import { API_PREFIX, LAUNCH_PATH, launchLink } from './paths.ts'
+import { AGAIN_PATH, API_PREFIX, LAUNCH_PATH, launchLink } from './paths.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Caller, Console } from './types.ts'
 
@@ -27,7 +28,15 @@ export interface GateTools {
   readonly namedUrl: string | null
 }
 
-const launchSchema = z.strictObject({ code: z.string().max(128) })
+const launchSchema = z.strictObject({
+  code: z.string().max(128),
+  key: z.string().max(200).refine(isBrowserKey, 'Not a public key on P-256.').optional(),
+})
+const againSchema = z.strictObject({
+  key: z.string().max(200),
+  nonce: z.string().max(128),
+  signature: z.base64url().max(128),
+})
 
 /** What the control token opens, and nothing else does for the first of them. */
 const LAUNCH_CODES = `POST ${API_PREFIX}/launch-codes`
@@ -103,7 +112,7 @@ export function createGate(tools: GateTools): (request: Request) => Promise<Resp
         throw new AppError('ERR_HOST')
       }
       if (!isApiPath(path)) return await tools.console.fetch(request)
-      if (path === LAUNCH_PATH) return secured(await launch.fetch(request))
+      if (path === LAUNCH_PATH || path === AGAIN_PATH) return secured(await launch.fetch(request))
       return await tools.console.fetch(request, callerOf(request, path, tools))
     } catch (error) {
       return failure(toAppError(error), headersFor(error))
@@ -171,9 +180,13 @@ function bearerOf(request: Request): string | null {
   return isBearer && token !== undefined && token !== '' ? token : null
 }
 
-/** POST /launch, the one call that needs no token; DELETE /launch ends the session whose token comes with it. */
+/**
+ * POST /launch, which needs no token; DELETE /launch ends the session whose token comes with it. GET and POST /launch/again give another
+ * token to a browser that proves its key.
+ */
 function launchApp({ signIn, openCommand }: GateTools): Hono {
   const app = new Hono()
+  const proofs = createBrowserProofs()
   const limit = bodyLimit({
     maxSize: MAX_LAUNCH_BYTES,
     onError: () => {
@@ -181,15 +194,16 @@ function launchApp({ signIn, openCommand }: GateTools): Hono {
     },
   })
   app.post(LAUNCH_PATH, limit, async (context) => {
-    const type = context.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-    if (type !== 'application/json') throw new AppError('ERR_CONTENT_TYPE')
-    const body = launchSchema.safeParse(await context.req.json().catch(() => null))
-    if (!body.success) {
-      throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(body.error) })
-    }
+    const { code, key } = await bodyOf(context, launchSchema)
     const token = redeem(openCommand, () =>
-      signIn.redeem(body.data.code, context.req.header('user-agent')),
+      signIn.redeem(code, context.req.header('user-agent'), key),
     )
+    return Response.json({ token })
+  })
+  app.get(AGAIN_PATH, () => Response.json({ nonce: proofs.nonce() }))
+  app.post(AGAIN_PATH, limit, async (context) => {
+    const { key, nonce, signature } = await bodyOf(context, againSchema)
+    const token = signIn.again(key, () => proofs.isProven(key, nonce, signature))
     return Response.json({ token })
   })
   app.delete(LAUNCH_PATH, (context) => {
@@ -200,9 +214,20 @@ function launchApp({ signIn, openCommand }: GateTools): Hono {
     return new Response(null, { status: 204 })
   })
   app.options(LAUNCH_PATH, () => new Response(null, { status: 204, headers: LAUNCH_METHODS }))
-  app.notFound(() => failure(new AppError('ERR_METHOD'), LAUNCH_METHODS))
+  app.options(AGAIN_PATH, () => new Response(null, { status: 204, headers: AGAIN_METHODS }))
+  app.notFound(({ req }) =>
+    failure(new AppError('ERR_METHOD'), req.path === AGAIN_PATH ? AGAIN_METHODS : LAUNCH_METHODS),
+  )
   app.onError((error) => failure(toAppError(error), headersFor(error)))
   return app
+}
+
+async function bodyOf<Body>({ req }: Context, schema: z.ZodType<Body>): Promise<Body> {
+  const type = req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') throw new AppError('ERR_CONTENT_TYPE')
+  const body = schema.safeParse(await req.json().catch(() => null))
+  if (body.success) return body.data
+  throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(body.error) })
 }
 
 /**
@@ -225,6 +250,7 @@ function redeem(ownCommand: string, work: () => string): string {
 const NO_PLACE = '…'
 const REFUSED_CODE = 'This launch link was used already or is too old. Get a new one with:'
 const LAUNCH_METHODS = { allow: 'DELETE, OPTIONS, POST' }
+const AGAIN_METHODS = { allow: 'GET, HEAD, OPTIONS, POST' }
 
 const headersFor = (error: unknown): Readonly<Record<string, string>> =>
   error instanceof AppError && error.code === 'ERR_CALLER_UNAUTHENTICATED'

@@ -10,13 +10,18 @@ interface Held<T> {
   isHeld(): boolean
   /** Lets it last as long as from its beginning again. False once it is over. */
   renew(): boolean
+  /** How much longer it lasts, milliseconds. */
+  leftMs(): number
+  /** Makes another secret stand for it, which is renewed; the one before stands for nothing any more. */
+  replace(): string
+  /** Leaves it without a secret, until another takes its place. */
+  lose(): void
   /** Ends it at once. */
   end(): void
 }
 
-/** A secret as it can be kept elsewhere: by its hash. */
-export interface KeptSecret<T> {
-  readonly digest: Buffer
+/** What a secret stood for that was lost. */
+export interface WithoutSecret<T> {
   readonly value: T
   /** How much longer it lasts, milliseconds. */
   readonly leftMs: number
@@ -30,8 +35,6 @@ export interface HeldSecrets<T> {
   find(secret: string): Held<T> | null
   /** All that are not over, the oldest first. */
   list(): readonly Held<T>[]
-  /** The same by their hashes. */
-  kept(): readonly KeptSecret<T>[]
 }
 
 /**
@@ -40,21 +43,21 @@ export interface HeldSecrets<T> {
  * @param most        How many there may be.
  * @param ttlMs       How long each lasts, milliseconds.
  * @param monotonicMs Milliseconds of a clock that never jumps.
- * @param before      Those that are held from the beginning, the oldest first. Default none.
+ * @param before      What is held from the beginning, the oldest first, without a secret. Default nothing.
  */
 export function createHeldSecrets<T>(
   most: number,
   ttlMs: number,
   monotonicMs: () => number,
-  before: readonly KeptSecret<T>[] = [],
+  before: readonly WithoutSecret<T>[] = [],
 ): HeldSecrets<T> {
   interface Entry {
-    readonly digest: Buffer
+    digest: Buffer
     readonly value: T
     untilMs: number
   }
-  let all: readonly Entry[] = before.map(({ digest, value, leftMs }) => ({
-    digest,
+  let all: readonly Entry[] = before.map(({ value, leftMs }) => ({
+    digest: ofNothing(),
     value,
     untilMs: monotonicMs() + Math.min(leftMs, ttlMs),
   }))
@@ -71,6 +74,16 @@ export function createHeldSecrets<T>(
         entry.untilMs = monotonicMs() + ttlMs
         return true
       },
+      leftMs: () => entry.untilMs - monotonicMs(),
+      replace() {
+        const secret = newSecret()
+        entry.digest = digestOf(secret)
+        entry.untilMs = monotonicMs() + ttlMs
+        return secret
+      },
+      lose() {
+        entry.digest = ofNothing()
+      },
       end() {
         all = all.filter((each) => each !== entry)
       },
@@ -80,7 +93,7 @@ export function createHeldSecrets<T>(
   return {
     issue(value) {
       drop()
-      const secret = randomBytes(SECRET_BYTES).toString('base64url')
+      const secret = newSecret()
       const entry = { digest: digestOf(secret), value, untilMs: monotonicMs() + ttlMs }
       all = [...all.slice(Math.max(0, all.length - most + 1)), entry]
       return secret
@@ -96,17 +109,16 @@ export function createHeldSecrets<T>(
       drop()
       return all.map(heldOf)
     },
-    kept() {
-      drop()
-      return all.map(({ digest, value, untilMs }) => {
-        return { digest, value, leftMs: untilMs - monotonicMs() }
-      })
-    },
   }
 }
 
 /** Compares a secret with an expected one in constant time, whatever their lengths. */
 export const isSameSecret = (one: string, other: string): boolean =>
   timingSafeEqual(digestOf(one), digestOf(other))
+
+const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url')
+
+/** What no secret hashes to, as far as anybody can tell. */
+const ofNothing = (): Buffer => randomBytes(SECRET_BYTES)
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()

@@ -8,8 +8,8 @@ const MAX_KEPT = 64
 const keptSchema = z
   .array(
     z.object({
-      /** SHA-256 of the token, which itself is nowhere but in the browser. */
-      digest: z.base64url().length(43),
+      /** Of the browser, as of browser-keys.ts. What signs with it never leaves the browser, and no token is kept at all. */
+      key: z.base64url().max(200),
       usedAtMs: z.int().min(0),
       phone: z
         .object({ id: z.string(), userAgent: z.string().nullable(), signedInAtMs: z.int() })
@@ -19,7 +19,7 @@ const keptSchema = z
   .max(MAX_KEPT)
 
 /** A browser that was signed in, as the file has it. */
-type KeptSignIn = z.infer<typeof keptSchema>[number]
+export type KeptSignIn = z.infer<typeof keptSchema>[number]
 
 /** Who is signed in, kept beyond the end of the process, however it ends. */
 export interface KeptSignIns {

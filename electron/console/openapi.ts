@@ -11,7 +11,7 @@ export function openApiDocument(api: OpenAPIHono<ConsoleEnv>, version: string): 
       title: 'Stagedoor console API',
       version,
       description:
-        'What the console does, for scripts. Over loopback HTTP every call but POST /launch and GET /downloads/{ticket} needs a bearer token; ' +
+        'What the console does, for scripts. Over loopback HTTP every call but POST /launch, /launch/again and GET /downloads/{ticket} needs a bearer token; ' +
         'the control token of the data directory opens what the command line needs.',
       license: { name: 'MIT' },
     },
@@ -32,6 +32,17 @@ const REFUSED = {
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
 }
 
+const TEXT = { type: 'string' as const }
+
+const TOKEN = {
+  description: 'The bearer token of the session, which ends after 12 hours without a call.',
+  content: {
+    'application/json': {
+      schema: { type: 'object' as const, properties: { token: TEXT }, required: ['token'] },
+    },
+  },
+}
+
 /** What the loopback carrier answers itself (serve.ts), and the document. */
 const CARRIER_PATHS = {
   '/launch': {
@@ -46,7 +57,7 @@ const CARRIER_PATHS = {
           'application/json': {
             schema: {
               type: 'object' as const,
-              properties: { code: { type: 'string' as const } },
+              properties: { code: TEXT, key: TEXT },
               required: ['code'],
               additionalProperties: false,
             },
@@ -54,18 +65,7 @@ const CARRIER_PATHS = {
         },
       },
       responses: {
-        200: {
-          description: 'The bearer token of the session, which ends after 12 hours without a call.',
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object' as const,
-                properties: { token: { type: 'string' as const } },
-                required: ['token'],
-              },
-            },
-          },
-        },
+        200: TOKEN,
         default: REFUSED,
       },
     },
@@ -77,6 +77,47 @@ const CARRIER_PATHS = {
         204: { description: 'Its token opens nothing any more.' },
         default: REFUSED,
       },
+    },
+  },
+  '/launch/again': {
+    get: {
+      operationId: 'getLaunchAgain',
+      summary:
+        'What a browser is to sign, within a minute, to prove its key; over loopback HTTP only',
+      tags: ['launch'],
+      security: [],
+      responses: {
+        200: {
+          description: 'Is to be signed behind "stagedoor console sign-in ".',
+          content: {
+            'application/json': {
+              schema: { type: 'object' as const, properties: { nonce: TEXT }, required: ['nonce'] },
+            },
+          },
+        },
+        default: REFUSED,
+      },
+    },
+    post: {
+      operationId: 'postLaunchAgain',
+      summary:
+        'Another token for the session of a key, in place of the one before; over loopback HTTP only',
+      tags: ['launch'],
+      security: [],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object' as const,
+              properties: { key: TEXT, nonce: TEXT, signature: TEXT },
+              required: ['key', 'nonce', 'signature'],
+              additionalProperties: false,
+            },
+          },
+        },
+      },
+      responses: { 200: TOKEN, default: REFUSED },
     },
   },
   '/openapi.json': {

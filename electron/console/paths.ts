@@ -2,6 +2,8 @@
 export const API_PREFIX = '/api/v1'
 /** Where browsers sign in and out. */
 export const LAUNCH_PATH = `${API_PREFIX}/launch`
+/** Where a browser that was signed in proves by its key that it is the same. */
+export const AGAIN_PATH = `${LAUNCH_PATH}/again`
 
 /** A link that signs in with a code. It is in the fragment: it is never sent or logged. */
 export const launchLink = (url: string, code: string): string => `${url}/#launch=${code}`

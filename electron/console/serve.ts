@@ -71,6 +71,7 @@ export async function serveConsole(
   const port = await listen(server, options)
   const url = `http://${urlHost(options.address)}${port === 80 ? '' : `:${port}`}`
   const signIn = options.signIn ?? createSignIn(options.monotonicMs)
+  signIn.endTokens()
   const launchUrl = (): string => launchLink(url, signIn.issueCode())
   const [name] = options.names ?? []
   const namedUrl = name === undefined ? null : `https://${name}`

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { Phone } from '../../shared/phone-api.ts'
-import { createHeldSecrets, type KeptSecret } from './held-secrets.ts'
-import type { KeptSignIns } from './kept-sign-ins.ts'
+import { createHeldSecrets, type WithoutSecret } from './held-secrets.ts'
+import type { KeptSignIn, KeptSignIns } from './kept-sign-ins.ts'
 
 const CODE_TTL_MS = 10 * 60_000
 /** Of a code that stands on a screen as a picture, where others may see it too. */
@@ -40,8 +40,9 @@ interface SignedIn {
 }
 
 /**
- * Signs browsers in over loopback: a one-time code becomes a session. Only hashes are held. Codes end with the process;
- * sessions are kept beyond it where there is something to keep them in.
+ * Signs browsers in over loopback: a one-time code becomes a session. Only hashes are held. Codes and tokens end with the process; the
+ * session of a browser that has a key is kept beyond it, where there is something to keep it in, and gets another token for a proof of
+ * that key. So a token opens nothing any more that was told to whoever listened at the port while Stagedoor did not.
  */
 export interface SignIn {
   /** A code that works once, within ten minutes. */
@@ -51,9 +52,19 @@ export interface SignIn {
    * would let any program on this machine keep the operator out.
    *
    * @param userAgent What the browser says it is. Null, the default, when it says nothing.
+   * @param key       Of the browser, as of browser-keys.ts. Null, the default: it has none, and the session ends with its token.
    * @throws AppError ERR_LAUNCH_CODE when the code is unknown, used or too old.
    */
-  redeem(code: string, userAgent?: string | null): string
+  redeem(code: string, userAgent?: string | null, key?: string | null): string
+  /**
+   * Another token for the session of a key, in place of the one before; active again.
+   *
+   * @param isProven Whether who asks has the key. Asked only where there is a session of it.
+   * @throws AppError ERR_CALLER_UNAUTHENTICATED when there is none, or it is not proven.
+   */
+  again(key: string, isProven: () => boolean): string
+  /** Ends the tokens of all who have a key, not their sessions: nobody listened for a while, and another may have. */
+  endTokens(): void
   /** Uses a code up for nothing. One that is unknown changes nothing. */
   burn(code: string): void
   /** The session of a bearer token, now active again. Null when there is none or it was idle too long. */
@@ -86,11 +97,10 @@ export function createSignIn(
   const write = (): void => {
     keptAtMs = monotonicMs()
     keep?.write(
-      sessions.kept().map(({ digest, value, leftMs }) => ({
-        digest: digest.toString('base64url'),
-        usedAtMs: Math.round(now() - SESSION_IDLE_MS + leftMs),
-        phone: value.phone,
-      })),
+      sessions.list().flatMap(({ value: { key, phone }, leftMs }): KeptSignIn[] => {
+        const usedAtMs = Math.round(now() - SESSION_IDLE_MS + leftMs())
+        return key === null ? [] : [{ key, usedAtMs, phone }]
+      }),
     )
   }
   const renewed = (renew: () => boolean): boolean => {
@@ -98,23 +108,36 @@ export function createSignIn(
     if (monotonicMs() - keptAtMs >= KEEP_EVERY_MS) write()
     return isHeld
   }
+  const sessionOf = (key: string) => sessions.list().find(({ value }) => value.key === key)
   const findCode = (code: string) => {
     const shown = shownCodes.find(code)
     return shown?.value.isHeld() === true ? shown : codes.find(code)
   }
   return {
     issueCode: () => codes.issue(null),
-    redeem(code, userAgent = null) {
+    redeem(code, userAgent = null, key = null) {
       const held = findCode(code)
       if (held === null) throw new AppError('ERR_LAUNCH_CODE')
       held.end()
+      // A lock of one of two would leave the other to the same browser.
+      if (key !== null) sessionOf(key)?.end()
       const shower = held.value
       const agent = userAgent?.slice(0, MAX_AGENT_CHARS) ?? null
       const phone = shower && { id: shower.id, userAgent: agent, signedInAtMs: now() }
-      const token = sessions.issue({ phone, endShown: () => undefined })
+      const token = sessions.issue({ key, phone, endShown: () => undefined })
       write()
       shower?.onUsed()
       return token
+    },
+    again(key, isProven) {
+      const held = sessionOf(key)
+      if (held === undefined || !isProven()) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
+      const token = held.replace()
+      write()
+      return token
+    },
+    endTokens() {
+      for (const { value, lose } of sessions.list()) if (value.key !== null) lose()
     },
     burn: (code) => findCode(code)?.end(),
     find(token) {
@@ -159,12 +182,15 @@ export function createSignIn(
 }
 
 /** Those that were used within the time a session may idle, and not after now. */
-const keptSessions = (kept: KeptSignIns['before'], nowMs: number): readonly KeptSecret<Session>[] =>
-  kept.flatMap(({ digest, usedAtMs, phone }) => {
+const keptSessions = (
+  kept: KeptSignIns['before'],
+  nowMs: number,
+): readonly WithoutSecret<Session>[] =>
+  kept.flatMap(({ key, usedAtMs, phone }) => {
     const idleMs = nowMs - usedAtMs
     if (idleMs < -CLOCK_SLACK_MS || idleMs >= SESSION_IDLE_MS) return []
-    const value = { phone, endShown: () => undefined }
-    return { digest: Buffer.from(digest, 'base64url'), value, leftMs: SESSION_IDLE_MS - idleMs }
+    const value = { key, phone, endShown: () => undefined }
+    return { value, leftMs: SESSION_IDLE_MS - idleMs }
   })
 
 /** The session that shows a code. */
@@ -177,6 +203,8 @@ interface Shower {
 
 /** What a session is. */
 interface Session {
+  /** Of its browser. Null: it has none. */
+  readonly key: string | null
   readonly phone: Phone | null
   /** Ends the code that it shows. */
   endShown: () => void

@@ -2,7 +2,7 @@ import type { Api, ApiCall } from '../../shared/api-map.ts'
 import { EDIT_HEADER } from '../../shared/edit.ts'
 import type { ErrorBody, ErrorCode, FieldIssue } from '../../shared/errors.ts'
 import { known, t } from '../language/t.ts'
-import { authorization, signOut } from './session.ts'
+import { authorization, comeBack, signOut } from './session.ts'
 
 /** What a call takes besides its name: only the members its row in the Api table has. */
 export type CallInput<C extends ApiCall> = Omit<Api[C], 'answer'>
@@ -115,18 +115,31 @@ interface CallParts extends CallOptions {
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   const url = addressOf(path)
-  let response: Response
-  try {
-    response = await fetch(url, { ...init, headers: { ...init.headers, ...authorization() } })
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiError('OFFLINE', t('Stagedoor does not answer. Is it still running?'), 0)
+  for (let tries = 1; ; tries += 1) {
+    const proof = authorization()
+    let response: Response
+    try {
+      response = await fetch(url, { ...init, headers: { ...init.headers, ...proof } })
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error
+      throw unanswered()
+    }
+    if (response.ok) return response
+    // A call that is refused so did nothing, and can be made again.
+    const came = response.status === 401 && tries < MOST_TRIES ? await comeBack(proof) : null
+    if (came === 'in') continue
+    if (came === 'unanswered') throw unanswered()
+    const failure = await failureOf(response)
+    if (response.status === 401) signOut()
+    throw failure
   }
-  if (response.ok) return response
-  const failure = await failureOf(response)
-  if (response.status === 401) signOut()
-  throw failure
 }
+
+/** Once with the token of this tab, once with that of another, and once with a fresh one. */
+const MOST_TRIES = 3
+
+const unanswered = (): ApiError =>
+  new ApiError('OFFLINE', t('Stagedoor does not answer. Is it still running?'), 0)
 
 /** What an answer that is none of success says. */
 export async function failureOf(response: Response): Promise<ApiError> {

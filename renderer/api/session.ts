@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import type { ErrorBody } from '../../shared/errors.ts'
 import { known, t } from '../language/t.ts'
+import { canHaveKey, forgetKey, makeKey, proveKey } from './browser-key.ts'
+import { oneTab } from './one-tab.ts'
 import { keepPlace, takePlace } from './place.ts'
 
 /** Whether this page may call the API. The desktop has no gate, so `in` holds until a call is refused. */
@@ -42,6 +44,56 @@ export function signOut(why: string | null = null): void {
 /** Whether this page has a session that can be ended: a browser does, the desktop's window does not. */
 export const canLock = (): boolean => token !== null
 
+/** Longest wait for another token. */
+const PROVE_MS = 5_000
+let comingBack: Promise<CameBack> | null = null
+
+/** `in`: there is another token. `out`: this browser is not signed in. `unanswered`: whoever answers there is not Stagedoor, or nobody does. */
+type CameBack = 'in' | 'out' | 'unanswered'
+
+/**
+ * Gets this browser another token in place of one that was refused: the one another tab has, or one for a proof of its key, as after a
+ * start of Stagedoor. The token of before opened nothing any more by then, whoever it was told to.
+ *
+ * @param refused What {@link authorization} said for the call that was refused.
+ */
+export function comeBack(refused: Readonly<Record<string, string>>): Promise<CameBack> {
+  if (token !== null && refused.authorization !== `Bearer ${token}`) return Promise.resolve('in')
+  comingBack ??= oneTab(proveAgain).finally(() => {
+    comingBack = null
+  })
+  return comingBack
+}
+
+async function proveAgain(): Promise<CameBack> {
+  const other = localStorage.getItem(STORAGE_KEY)
+  if (state !== 'out' && other !== null && other !== token) {
+    token = other
+    return 'in'
+  }
+  if (state === 'out' || !canHaveKey()) return 'out'
+  const address = new URL('api/v1/launch/again', document.baseURI)
+  const signal = AbortSignal.timeout(PROVE_MS)
+  try {
+    const { nonce } = await (await fetch(address, { signal })).json()
+    if (typeof nonce !== 'string') return 'unanswered'
+    const proof = await proveKey(nonce)
+    if (proof === null) return 'out'
+    const response = await fetch(address, { ...postOf({ ...proof, nonce }), signal })
+    const issued = issuedToken(await response.json())
+    // It may have been locked meanwhile.
+    if (isOut()) return 'out'
+    if (issued === null) return response.status === 401 ? 'out' : 'unanswered'
+    token = issued
+    localStorage.setItem(STORAGE_KEY, issued)
+    return 'in'
+  } catch {
+    return 'unanswered'
+  }
+}
+
+const isOut = (): boolean => state === 'out'
+
 /** Longest wait for the answer that the session is over. */
 const END_MS = 2_000
 
@@ -52,25 +104,37 @@ const END_MS = 2_000
  */
 export async function lock(): Promise<void> {
   if (token === null) return
-  const headers = authorization()
+  const mine = token
   token = null
   keepPlace()
   history.replaceState(null, '', `${location.pathname}${location.search}#/`)
   change('out')
-  try {
-    const signal = AbortSignal.timeout(END_MS)
-    await fetch(new URL('api/v1/launch', document.baseURI), { method: 'DELETE', headers, signal })
-  } catch {
-    // Nothing answers: what remains is a session whose token nobody has.
-  }
+  await oneTab(async () => {
+    // Another tab may have got another token a moment ago.
+    const tokens = new Set([mine, localStorage.getItem(STORAGE_KEY) ?? mine])
+    await Promise.all([...tokens].map(endSession))
+    await forgetKey()
+  })
   // The other tabs look at this, so it goes when the session is over.
   localStorage.removeItem(STORAGE_KEY)
   location.reload()
 }
 
-/** Follows a lock of another tab. */
-function followLock({ key, oldValue, newValue }: StorageEvent): void {
-  if (key === STORAGE_KEY && oldValue === token && newValue === null) location.reload()
+async function endSession(ended: string): Promise<void> {
+  try {
+    const headers = { authorization: `Bearer ${ended}` }
+    const signal = AbortSignal.timeout(END_MS)
+    await fetch(new URL('api/v1/launch', document.baseURI), { method: 'DELETE', headers, signal })
+  } catch {
+    // Nothing answers: what remains is a session whose token and key nobody has.
+  }
+}
+
+/** Follows another tab: into its session, and out of it where it locks. */
+function followTabs({ key, oldValue, newValue }: StorageEvent): void {
+  if (key !== STORAGE_KEY || oldValue !== token || token === null) return
+  if (newValue === null) location.reload()
+  else token = newValue
 }
 
 /**
@@ -78,7 +142,7 @@ function followLock({ key, oldValue, newValue }: StorageEvent): void {
  * that changes only what is behind the `#`, so the page is not loaded again.
  */
 export function followLaunchLinks(): void {
-  addEventListener('storage', followLock)
+  addEventListener('storage', followTabs)
   addEventListener('hashchange', () => void launchFromLocation())
   void launchFromLocation()
 }
@@ -96,13 +160,16 @@ export async function launchFromLocation(): Promise<void> {
   const refuse = (why: string | null): void => (token === null ? signOut(why) : change('in'))
   change('launching')
   try {
-    const response = await fetch(new URL('api/v1/launch', document.baseURI), launchWith(code))
+    const made = canHaveKey() ? await makeKey() : null
+    const asked = launchWith(code, made?.key)
+    const response = await fetch(new URL('api/v1/launch', document.baseURI), asked)
     const body: unknown = await response.json()
     const issued = issuedToken(body)
     if (issued === null) {
       openCommand = refusedCommand(body) ?? openCommand
       return refuse(refusalMessage(body))
     }
+    await made?.keep()
     token = issued
     localStorage.setItem(STORAGE_KEY, issued)
     const place = takePlace()
@@ -147,10 +214,13 @@ export async function askOpenCommand(): Promise<void> {
   }
 }
 
-const launchWith = (code: string): RequestInit => ({
+/** @param key Of this browser. Undefined: it has none. */
+const launchWith = (code: string, key?: string): RequestInit => postOf({ code, key })
+
+const postOf = (body: object): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ code }),
+  body: JSON.stringify(body),
 })
 
 const subscribe = (listener: () => void): (() => void) => {

@@ -1,7 +1,7 @@
 import type { Api, ApiCall } from '../../shared/api-map.ts'
 import { t } from '../language/t.ts'
 import { ApiError, failureOf } from './client.ts'
-import { authorization, signOut } from './session.ts'
+import { authorization, comeBack, signOut } from './session.ts'
 
 /**
  * Sends a file to the console API; `fetch` does not tell how far it is.
@@ -12,28 +12,41 @@ import { authorization, signOut } from './session.ts'
  * @returns The answer, of the type of a call that answers the same.
  * @throws ApiError as `call` does; AbortError when it was cancelled.
  */
-export function upload<C extends ApiCall>(
+export async function upload<C extends ApiCall>(
   path: string,
   file: Blob,
   type: string,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Api[C]['answer']> {
+  const proof = authorization()
+  const send = (headers: Record<string, string>): Promise<XMLHttpRequest> =>
+    sent(path, file, { 'content-type': type, ...headers }, onProgress, signal)
+  let { status, responseText } = await send(proof)
+  // What is refused so did nothing, and can be sent again.
+  if (status === 401 && (await comeBack(proof)) === 'in') {
+    ;({ status, responseText } = await send(authorization()))
+  }
+  if (status < 300) return JSON.parse(responseText)
+  if (status === 401) signOut()
+  throw await failureOf(new Response(responseText, { status }))
+}
+
+function sent(
+  path: string,
+  file: Blob,
+  headers: Readonly<Record<string, string>>,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', new URL(`api/v1${path}`, document.baseURI))
-    request.setRequestHeader('content-type', type)
-    for (const [name, value] of Object.entries(authorization())) {
-      request.setRequestHeader(name, value)
-    }
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ lengthComputable, loaded, total }) => {
       if (lengthComputable) onProgress(loaded / total)
     }
-    request.onload = () => {
-      if (request.status < 300) return resolve(JSON.parse(request.responseText))
-      if (request.status === 401) signOut()
-      failureOf(new Response(request.responseText, { status: request.status })).then(reject, reject)
-    }
+    request.onload = () => resolve(request)
     request.onerror = () =>
       reject(new ApiError('OFFLINE', t('The upload broke off. Is Stagedoor still running?'), 0))
     request.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))

@@ -165,6 +165,8 @@ describe('the reference pages', () => {
       ...UPLOAD_CALLS,
       'POST /launch',
       'DELETE /launch',
+      'GET /launch/again',
+      'POST /launch/again',
     ]
     expect(typed.length).toBeGreaterThan(30)
     expect([...namesIn(section('docs/api.md', '## Calls'))].sort()).toEqual(calls.sort())

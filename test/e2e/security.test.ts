@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startStagedoor } from '../real/stagedoor.ts'
 import { nimbleStarts } from '../real/support/callers.ts'
 import { printedLink } from './browser.ts'
 import { fillStation } from './station.ts'
@@ -289,3 +290,88 @@ test('what a player sends is shown as text and never becomes part of the page', 
   expect(await page.evaluate(() => 'ran' in window)).toBe(false)
   await page.keyboard.press('Escape')
 })
+
+test('who listens where Stagedoor was learns nothing that opens it, and the page is in again without a word', {
+  retry: 0,
+}, async () => {
+  const { door, troubles } = desk
+  troubles.expectOnly(/^(?:console: Failed to load resource|request: )/)
+  const { host, port } = new URL(door.consoleUrl)
+  const context = await openContext(desk.browser, door)
+  const page = await context.newPage()
+  await page.goto(await launchLink(door))
+  const screens = page.getByRole('navigation', { name: 'Screens' })
+  // A screen that is still being loaded would be none.
+  await screens.getByRole('link', { name: 'Streams' }).click()
+  await seen(page.getByRole('row'))
+  const again = `${door.consoleUrl}/api/v1/launch/again`
+  const { nonce } = (await (await fetch(again)).json()) as { nonce: string }
+  const token = await page.evaluate(() => localStorage.getItem('stagedoor.session'))
+  await door.program.stop()
+
+  const tokens = new Set<string>()
+  const impostor = createServer(({ headers, url }, response) => {
+    const said = headers.authorization?.replace('Bearer ', '')
+    if (said !== undefined) tokens.add(said)
+    if (url === '/')
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>x</title>')
+    else response.writeHead(503).end()
+  })
+  await new Promise<void>((done) => impostor.listen(Number(port), '127.0.0.1', done))
+  await expect.poll(() => [...tokens], { timeout: 10_000 }).toContain(token)
+  const theirs = await context.newPage()
+  await theirs.goto(door.consoleUrl)
+  const stolen = await theirs.evaluate(steal, nonce)
+  await theirs.close()
+  expect([stolen.token, stolen.privateKey]).toEqual([token, null])
+  impostor.closeAllConnections()
+  await new Promise((done) => impostor.close(done))
+
+  const after = await startStagedoor(door.folder, '--console-port', port)
+  expect(new URL(after.consoleUrl).host).toBe(host)
+  const opened = [...tokens].map(async (token) => {
+    const headers = { authorization: `Bearer ${token}` }
+    return (await fetch(`${after.consoleUrl}/api/v1/about`, { headers })).status
+  })
+  expect(new Set(await Promise.all(opened))).toEqual(new Set([401]))
+  const { key, signature } = stolen
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ key, nonce, signature })
+  expect((await fetch(again, { method: 'POST', headers, body })).status).toBe(401)
+
+  await screens.getByRole('link', { name: 'Decisions' }).click()
+  await seen(page.getByRole('row'))
+  await page.reload()
+  await seen(screens)
+  const lock = page.waitForEvent('load')
+  await typeIntoPalette(page, 'sign this')
+  await page.keyboard.press('Enter')
+  await lock
+  await page.reload()
+  await seen(page.getByRole('heading', { name: 'The console is locked' }))
+  await context.close()
+  await after.program.stop()
+})
+
+/** Runs in the stranger's page at the console's address: takes all that a page of it can. */
+async function steal(nonce: string) {
+  const token = localStorage.getItem('stagedoor.session')
+  const db = await new Promise<IDBDatabase>((done) => {
+    const opening = indexedDB.open('stagedoor', 1)
+    opening.onsuccess = () => done(opening.result)
+  })
+  const kept = await new Promise<{ key: string; privateKey: CryptoKey }>((done) => {
+    const asked = db.transaction('keys').objectStore('keys').get('sign-in')
+    asked.onsuccess = () => done(asked.result)
+  })
+  db.close()
+  const privateKey = await crypto.subtle.exportKey('jwk', kept.privateKey).catch(() => null)
+  const text = new TextEncoder().encode(`stagedoor console sign-in ${nonce}`)
+  const how = { name: 'ECDSA', hash: 'SHA-256' }
+  const signed = await crypto.subtle.sign(how, kept.privateKey, text)
+  const signature = btoa(String.fromCharCode(...new Uint8Array(signed)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+  return { token, privateKey, key: kept.key, signature }
+}

@@ -13,7 +13,10 @@ export const CONTROL = 'c'.repeat(43)
 
 export async function served(
   console?: Console,
-  more: Pick<ServeConsoleOptions, 'openCommand' | 'loadCarrier' | 'bodyTimeoutMs' | 'names'> = {},
+  more: Pick<
+    ServeConsoleOptions,
+    'openCommand' | 'loadCarrier' | 'bodyTimeoutMs' | 'names' | 'signIn'
+  > = {},
 ): Promise<ServedConsole & { readonly port: number }> {
   const carrier = await serveConsole(console ?? bench().console, {
     address: '127.0.0.1',

@@ -42,12 +42,32 @@ function pass(ms: number): void {
   clock.ms += ms
   clock.wallMs += ms
 }
-const enter = (signIn: SignIn): string => signIn.redeem(signIn.issueCode())
-const isIn = (signIn: SignIn, token: string): boolean => signIn.find(token) !== null
+/** A browser that is signed in. */
+interface Browser {
+  readonly key: string
+  token: string
+}
+let browsers = 0
+function enter(signIn: SignIn, code = signIn.issueCode(), agent: string | null = null): Browser {
+  browsers += 1
+  const key = Buffer.from(`key ${browsers}`).toString('base64url')
+  return { key, token: signIn.redeem(code, agent, key) }
+}
+/** By its token, or another for a proof of its key. */
+function isIn(signIn: SignIn, browser: Browser): boolean {
+  if (signIn.find(browser.token) !== null) return true
+  try {
+    browser.token = signIn.again(browser.key, () => true)
+    return true
+  } catch {
+    return false
+  }
+}
 
-function phoneOf(signIn: SignIn, token: string): { readonly id: string; readonly token: string } {
-  const shown = signIn.find(token)?.issueCode(() => undefined)
-  return { id: shown?.id ?? '', token: signIn.redeem(shown?.code ?? '', 'A phone') }
+function phoneOf(signIn: SignIn, shower: Browser): { readonly id: string; readonly in: Browser } {
+  isIn(signIn, shower)
+  const shown = signIn.find(shower.token)?.issueCode(() => undefined)
+  return { id: shown?.id ?? '', in: enter(signIn, shown?.code, 'A phone') }
 }
 
 describe('who is signed in, after the process was killed and another began', () => {
@@ -55,40 +75,54 @@ describe('who is signed in, after the process was killed and another began', () 
     const before = start()
     const [locked, other] = [enter(before), enter(before)]
     const phone = phoneOf(before, other)
-    before.find(locked)?.end()
+    before.find(locked.token)?.end()
     before.endPhone(phone.id)
     const after = start()
-    expect([locked, phone.token].map((token) => isIn(after, token))).toEqual([false, false])
+    expect([locked, phone.in].map((each) => isIn(after, each))).toEqual([false, false])
     expect(isIn(after, other)).toBe(true)
   })
 
   it('is not who was not used for twelve hours, whoever counted them', () => {
     const before = start()
-    const token = enter(before)
+    const browser = enter(before)
     pass(6 * HOUR_MS)
-    expect(isIn(before, token)).toBe(true)
+    expect(isIn(before, browser)).toBe(true)
     pass(12 * HOUR_MS)
-    expect(isIn(start(), token)).toBe(false)
+    expect(isIn(start(), browser)).toBe(false)
   })
 
   it('is who was used within them, and ends twelve hours after that use', () => {
     const before = start()
-    const token = enter(before)
+    const browser = enter(before)
     pass(11 * HOUR_MS)
     const after = start()
     pass(HOUR_MS)
-    expect(isIn(after, token)).toBe(false)
+    expect(isIn(after, browser)).toBe(false)
     pass(-HOUR_MS)
     const third = start()
-    expect(isIn(third, token)).toBe(true)
+    expect(isIn(third, browser)).toBe(true)
     pass(11 * HOUR_MS)
-    expect(isIn(third, token)).toBe(true)
+    expect(isIn(third, browser)).toBe(true)
   })
 
   it('is nobody where the clock was set back', () => {
-    const token = enter(start())
+    const browser = enter(start())
     clock.wallMs -= 2 * 60_000
-    expect(isIn(start(), token)).toBe(false)
+    expect(isIn(start(), browser)).toBe(false)
+  })
+
+  it('is nobody by the token of before, which may have been told to whoever listened meanwhile', () => {
+    const browser = enter(start())
+    const after = start()
+    expect(after.find(browser.token)).toBe(null)
+    expect(() => after.again(browser.key, () => false)).toThrow()
+    expect(after.find(browser.token)).toBe(null)
+  })
+
+  it('is nobody without a key', () => {
+    const before = start()
+    before.redeem(before.issueCode())
+    expect(readFileSync(file, 'utf8')).toBe('[]')
   })
 
   it('is nobody who came with the code of before', () => {
@@ -100,27 +134,29 @@ describe('who is signed in, after the process was killed and another began', () 
     const before = start()
     const phone = phoneOf(before, enter(before))
     const after = start()
-    expect(after.find(phone.token)?.phoneId).toBe(phone.id)
     expect(after.phones()).toEqual(before.phones())
+    expect(isIn(after, phone.in)).toBe(true)
+    expect(after.find(phone.in.token)?.phoneId).toBe(phone.id)
     expect(after.endPhone(phone.id)).toBe(true)
-    expect(isIn(start(), phone.token)).toBe(false)
+    expect(isIn(start(), phone.in)).toBe(false)
   })
 })
 
 describe('the file of who is signed in', () => {
-  it('holds no token, and is for its owner alone', () => {
-    const token = enter(start())
-    expect(readFileSync(file, 'utf8')).not.toContain(token)
+  it('holds no token, nor what could be told by one, and is for its owner alone', () => {
+    const { key } = enter(start())
+    const holds = [{ key, usedAtMs: clock.wallMs, phone: null }]
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(holds)
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
   it.each([0o644, 0o660, 0o602])('lets nobody in with mode %o', (mode) => {
-    const token = enter(start())
+    const browser = enter(start())
     chmodSync(file, mode)
-    expect(isIn(start(), token)).toBe(false)
+    expect(isIn(start(), browser)).toBe(false)
   })
 
-  it.each(['', '{}', '[{"digest":"short","usedAtMs":1,"phone":null}]'])(
+  it.each(['', '{}', '[{"key":"no key.","usedAtMs":1,"phone":null}]'])(
     'holds nobody where it is damaged: %j',
     (text) => {
       writeFileSync(file, text, { mode: 0o600 })
@@ -130,12 +166,12 @@ describe('the file of who is signed in', () => {
 
   it('is gone where it cannot be written, so that nobody who was locked is in again', () => {
     const signIn = start()
-    const token = enter(signIn)
+    const browser = enter(signIn)
     mkdirSync(`${file}.${process.pid}.new`)
-    signIn.find(token)?.end()
+    signIn.find(browser.token)?.end()
     expect(existsSync(file)).toBe(false)
     expect([troubles.length, signIn.stale()]).toEqual([1, null])
-    expect(isIn(start(), token)).toBe(false)
+    expect(isIn(start(), browser)).toBe(false)
   })
 
   describe('that can be neither written nor removed', () => {
@@ -150,9 +186,9 @@ describe('the file of who is signed in', () => {
       const shower = enter(signIn)
       const locked = enter(signIn)
       const phone = phoneOf(signIn, shower)
-      const shown = signIn.find(locked)?.issueCode(() => undefined)
+      const shown = signIn.find(locked.token)?.issueCode(() => undefined)
       block()
-      signIn.find(locked)?.end()
+      signIn.find(locked.token)?.end()
       expect(isIn(signIn, locked)).toBe(false)
       expect(() => signIn.redeem(shown?.code ?? '')).toThrow('launch link')
       expect(signIn.endPhone(phone.id)).toBe(true)
@@ -164,9 +200,9 @@ describe('the file of who is signed in', () => {
 
     it('is written once it can be, by whoever looks', () => {
       const signIn = start()
-      const token = enter(signIn)
+      const browser = enter(signIn)
       block()
-      signIn.find(token)?.end()
+      signIn.find(browser.token)?.end()
       rmSync(file, { recursive: true })
       expect(signIn.stale()).toBe(null)
       expect(readFileSync(file, 'utf8')).toBe('[]')
@@ -176,27 +212,27 @@ describe('the file of who is signed in', () => {
       'since its folder may not be written to',
       () => {
         const signIn = start()
-        const token = enter(signIn)
+        const browser = enter(signIn)
         chmodSync(folder, 0o555)
-        signIn.find(token)?.end()
-        expect([isIn(signIn, token), isIn(signIn, enter(signIn))]).toEqual([false, true])
+        signIn.find(browser.token)?.end()
+        expect([isIn(signIn, browser), isIn(signIn, enter(signIn))]).toEqual([false, true])
         expect(signIn.stale()).toBe(file)
         chmodSync(folder, 0o700)
         expect(signIn.stale()).toBe(null)
-        expect(isIn(start(), token)).toBe(false)
+        expect(isIn(start(), browser)).toBe(false)
       },
     )
   })
 
   it('is not written with every use', () => {
     const signIn = start()
-    const token = enter(signIn)
+    const browser = enter(signIn)
     const before = readFileSync(file, 'utf8')
     pass(59_000)
-    isIn(signIn, token)
+    isIn(signIn, browser)
     expect(readFileSync(file, 'utf8')).toBe(before)
     pass(1_000)
-    isIn(signIn, token)
+    isIn(signIn, browser)
     expect(readFileSync(file, 'utf8')).not.toBe(before)
   })
 })

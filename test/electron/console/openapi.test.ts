@@ -54,6 +54,8 @@ const BESIDE = [
   'POST /backups/upload',
   'POST /launch',
   'DELETE /launch',
+  'GET /launch/again',
+  'POST /launch/again',
 ]
 
 describe('the OpenAPI document', () => {

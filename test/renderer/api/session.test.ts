@@ -128,3 +128,105 @@ describe('other tabs of this browser', () => {
     expect([held(session), stored.get(KEY)]).toEqual([undefined, 'fresh'])
   })
 })
+
+describe('a browser whose token is refused', () => {
+  const MINE = { authorization: 'Bearer mine' }
+  /** What the console answers: its nonce, then to the proof. */
+  let said: (readonly [status: number, body: object | null])[]
+  let sent: unknown[]
+  let ended: unknown[]
+  let hasKey = true
+  beforeEach(() => {
+    hasKey = true
+    sent = []
+    vi.doMock('../../../renderer/api/browser-key.ts', () => ({
+      canHaveKey: () => true,
+      makeKey: async () => null,
+      forgetKey: async () => undefined,
+      proveKey: async (nonce: string) => (hasKey ? { key: 'k', signature: `of ${nonce}` } : null),
+    }))
+    ended = []
+    vi.stubGlobal('fetch', async (_url: URL, init?: RequestInit & { readonly body: string }) => {
+      if (init?.method === 'DELETE') {
+        ended.push(init.headers)
+        return new Response(null, { status: 204 })
+      }
+      if (init?.body !== undefined) sent.push(JSON.parse(init.body))
+      const [status, body] = said.shift() ?? [503, null]
+      return new Response(body && JSON.stringify(body), { status })
+    })
+  })
+  afterAll(() => vi.doUnmock('../../../renderer/api/browser-key.ts'))
+
+  it.each([
+    ['nobody who answers is Stagedoor', [], 'unanswered'],
+    ['what answers gives nothing to sign', [[200, {}]], 'unanswered'],
+    ['the answer to its proof is none', [[200, { nonce: 'n' }]], 'unanswered'],
+    [
+      'its key is refused',
+      [
+        [200, { nonce: 'n' }],
+        [401, REFUSED],
+      ],
+      'out',
+    ],
+  ] as const)('gets none where %s', async (_what, answered, came) => {
+    said = [...answered]
+    const session = await opened('mine')
+    expect(await session.comeBack(MINE)).toBe(came)
+    expect([held(session), stored.get(KEY), reloads]).toEqual(['Bearer mine', 'mine', 0])
+  })
+
+  it('gets none where it has no key', async () => {
+    hasKey = false
+    said = [[200, { nonce: 'n' }]]
+    const session = await opened('mine')
+    expect([await session.comeBack(MINE), sent]).toEqual(['out', []])
+  })
+
+  it('gets none where it is locked meanwhile', async () => {
+    said = [
+      [200, { nonce: 'n' }],
+      [200, { token: 'fresh' }],
+    ]
+    const session = await opened('mine')
+    const coming = session.comeBack(MINE)
+    await session.lock()
+    expect(await coming).toBe('out')
+    expect([held(session), stored.get(KEY), reloads]).toEqual([undefined, undefined, 1])
+  })
+
+  it('gets one for a proof of its key, once for all calls that were refused', async () => {
+    said = [
+      [200, { nonce: 'n' }],
+      [200, { token: 'fresh' }],
+    ]
+    const session = await opened('mine')
+    const came = [session.comeBack(MINE), session.comeBack(MINE)]
+    expect(await Promise.all(came)).toEqual(['in', 'in'])
+    expect(await session.comeBack(MINE)).toBe('in')
+    expect(sent).toEqual([{ key: 'k', signature: 'of n', nonce: 'n' }])
+    expect([held(session), stored.get(KEY)]).toEqual(['Bearer fresh', 'fresh'])
+  })
+
+  it('takes the one that another tab got, and is locked with it', async () => {
+    said = []
+    const session = await opened('mine')
+    stored.set(KEY, 'theirs')
+    expect(await session.comeBack(MINE)).toBe('in')
+    expect(held(session)).toBe('Bearer theirs')
+    const told = listeners.get('storage')
+    told?.({ key: KEY, oldValue: 'theirs', newValue: 'next' })
+    expect(held(session)).toBe('Bearer next')
+    told?.({ key: KEY, oldValue: 'next', newValue: null })
+    expect(reloads).toBe(1)
+  })
+
+  it('ends, where it is locked, also what another tab got a moment ago', async () => {
+    const session = await opened('mine')
+    stored.set(KEY, 'theirs')
+    await session.lock()
+    expect(ended).toEqual([MINE, { authorization: 'Bearer theirs' }])
+    expect([stored.get(KEY), reloads]).toEqual([undefined, 1])
+  })
+})

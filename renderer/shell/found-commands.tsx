@@ -24,6 +24,7 @@ import { knownDetail } from '../components/known-detail.ts'
 import type { Notes } from '../components/noting.ts'
 import { switchOver } from '../components/switch-stream.ts'
 import { toastRevoked } from '../components/toast-revoked.ts'
+import { whoIsEnded } from '../components/who-is-ended.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
 import { statusWord } from '../features/tokens/status.tsx'
@@ -181,9 +182,11 @@ function switches({ id, detail: name, title, enabled }: Found): Command {
     label: isOn ? t('Switch off') : t('Switch on'),
     icon: <Power aria-hidden />,
     ...(isOn && {
-      danger: t('Publishers and viewers of {title} are refused from then on, whatever they hold.', {
-        title,
-      }),
+      danger:
+        whoIsEnded(id, feed.get().sessions.values()) ??
+        t('Publishers and viewers of {title} are refused from then on, whatever they hold.', {
+          title,
+        }),
     }),
     run: () => void switchOver({ id, name, enabled: isOn }),
   }

@@ -95,6 +95,28 @@ test('and from the menu of its row, which leads back to the row', async () => {
   await seen(off)
 })
 
+test('one that somebody watches is switched off, or deleted, only after it was said how many', async () => {
+  const { page, door } = desk
+  const isOn = async (): Promise<boolean | undefined> =>
+    (await door.call('GET /streams')).streams.find(({ name }) => name === 'live/open')?.enabled
+  const said = page.getByText(/^Nobody publishes and 2 viewers watch it now\./)
+  await desk.go('/streams')
+  await page.getByRole('row').filter({ hasText: 'live/open' }).press('Enter')
+  await panel(page).getByRole('button', { name: 'Delete' }).click()
+  await seen(said)
+  await page.keyboard.press('Escape')
+  await gone(said)
+  await panel(page).getByRole('button', { name: 'Switch off' }).click()
+  await seen(said)
+  expect(await isOn()).toBe(true)
+  await page.getByRole('dialog').last().getByRole('button', { name: 'Switch off' }).press('Enter')
+  await expect.poll(isOn).toBe(false)
+  await panel(page).getByRole('button', { name: 'Switch on' }).click()
+  await expect.poll(isOn).toBe(true)
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
 test('Escape leads back to what was found, then out', async () => {
   const { page } = desk
   await desk.go('/streams')

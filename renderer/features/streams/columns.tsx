@@ -2,9 +2,11 @@ import { FileSearch, ListFilter, Pin, Power, Radio, StickyNote } from 'lucide-re
 import type { ReactNode } from 'react'
 import { formatTerm } from '../../../shared/filter-text.ts'
 import type { Stream } from '../../../shared/stream.ts'
+import { feed } from '../../api/feed.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
 import { type Notes, openNote, type Subject, togglePin } from '../../components/noting.ts'
 import { switchOver } from '../../components/switch-stream.ts'
+import { switchWhereMeant } from '../../components/who-is-ended.ts'
 import { Badge } from '../../kit/badge.tsx'
 import type { Column } from '../../kit/column.ts'
 import { formatNumber } from '../../kit/format.ts'
@@ -156,7 +158,8 @@ function menuItems(stream: Stream, { open, notes }: StreamActs): readonly MenuIt
       label: enabled ? t('Switch off') : t('Switch on'),
       icon: <Power aria-hidden />,
       danger: enabled,
-      onSelect: () => void switchOver(stream),
+      onSelect: () =>
+        switchWhereMeant(stream, feed.get().sessions.values(), () => switchOver(stream)),
     },
   ]
 }

@@ -103,7 +103,6 @@ export function StreamsScreen(): ReactNode {
           stream={open}
           name={nameToAdd ?? ''}
           groups={groupsOf(streams ?? [])}
-          viewers={open === null ? 0 : countOf(counts, open.id).viewers}
           onClose={close}
           onAdded={(stream) => {
             close()

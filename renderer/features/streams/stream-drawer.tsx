@@ -1,10 +1,12 @@
 import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
+import { useFeed } from '../../api/feed.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { NotePart } from '../../components/note-mark.tsx'
 import { toastDeleted, toastEdited } from '../../components/undo.ts'
+import { whoIsEnded } from '../../components/who-is-ended.ts'
 import { Button } from '../../kit/button.tsx'
 import { CancelButton, ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
@@ -29,7 +31,6 @@ export function StreamDrawer(props: {
   readonly stream: Stream | null
   readonly name: string
   readonly groups: readonly string[]
-  readonly viewers: number
   readonly onClose: () => void
   /** After a stream was added: its keys come next. */
   readonly onAdded: (stream: Stream) => void
@@ -146,7 +147,6 @@ export function StreamDrawer(props: {
       {stream && (
         <DeleteStream
           stream={stream}
-          viewers={props.viewers}
           open={deleting}
           onClose={() => setDeleting(false)}
           onDeleted={props.onClose}
@@ -158,12 +158,14 @@ export function StreamDrawer(props: {
 
 function DeleteStream(props: {
   readonly stream: Stream
-  readonly viewers: number
   readonly open: boolean
   readonly onClose: () => void
   readonly onDeleted: () => void
 }): ReactNode {
-  const { stream, viewers } = props
+  const { stream } = props
+  const ended = useFeed(({ sessions }) =>
+    props.open ? whoIsEnded(stream.id, sessions.values()) : null,
+  )
   return (
     <ConfirmDialog
       open={props.open}
@@ -182,11 +184,8 @@ function DeleteStream(props: {
           'Its publisher keys and its links go with it. For 30 days it can be put back with them, in Settings under Recently deleted.',
         )}
       </p>
-      <p>
-        {t('Whoever asks for it afterwards is refused as an unknown stream.')}
-        {viewers > 0 &&
-          ` ${t('{viewers, plural, one {# viewer is} other {# viewers are}} connected now and stay until the media server asks again.', { viewers })}`}
-      </p>
+      {ended !== null && <p className="font-medium text-deny">{ended}</p>}
+      <p>{t('Whoever asks for it afterwards is refused as an unknown stream.')}</p>
       <p>
         {t('Past decisions and sessions stay. To close it for a while, switch it off instead.')}
       </p>

@@ -1,13 +1,18 @@
 import { Power } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
+import { feed } from '../../api/feed.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { switchStream, toastSwitched } from '../../components/switch-stream.ts'
+import { switchWhereMeant } from '../../components/who-is-ended.ts'
 import { Button } from '../../kit/button.tsx'
 import { t } from '../../language/t.ts'
 
-/** Whether the stream is on, and a button that switches it at once: what stands in the form and is not stored stays as it is. */
+/**
+ * Whether the stream is on, and a button that switches it: at once, or asked first where somebody is in. What stands in the form and is
+ * not stored stays as it is.
+ */
 export function StreamSwitch({ stream }: { readonly stream: Stream }): ReactNode {
   const { id, enabled } = stream
   const action = useAction()
@@ -27,7 +32,7 @@ export function StreamSwitch({ stream }: { readonly stream: Stream }): ReactNode
           look={enabled ? 'quietDanger' : 'plain'}
           icon={<Power aria-hidden className="size-4" />}
           busy={action.busy}
-          onClick={() => void press()}
+          onClick={() => switchWhereMeant(stream, feed.get().sessions.values(), press)}
         >
           {enabled ? t('Switch off') : t('Switch on')}
         </Button>

@@ -76,6 +76,11 @@ export function RollbackDialog(props: {
     >
       <div className="flex flex-col gap-3">
         <Refused error={action.error} title={t('It was not rolled back')} />
+        {read.data !== undefined && (
+          <p className="text-sm text-ink-2">
+            {differenceText(countChanges(published.rules, rules))}
+          </p>
+        )}
         <TestsPanel
           asked={{ version }}
           nameOfRule={nameOfRule}
@@ -84,11 +89,6 @@ export function RollbackDialog(props: {
         />
         <LiveImpact {...counted} nameOfRule={nameOfRule} />
         <p className="text-sm text-ink-2">{whoWasCut()}</p>
-        {read.data !== undefined && (
-          <p className="text-sm text-ink-2">
-            {differenceText(countChanges(published.rules, rules))}
-          </p>
-        )}
         {read.error !== null && (
           <LoadFailed what={t('rules')} error={read.error} onRetry={() => void read.refetch()} />
         )}

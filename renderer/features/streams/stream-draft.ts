@@ -50,6 +50,12 @@ export const toDraft = (stream: Stream): StreamDraft => ({
   limits: stream.limits ?? NO_LIMITS,
 })
 
+/** Whether viewers need no credential any more once it is stored. Pure. */
+export const opensToAll = (
+  { mode }: Pick<Stream, 'mode'>,
+  draft: Pick<StreamDraft, 'mode'>,
+): boolean => mode !== 'public' && draft.mode === 'public'
+
 /** What the API takes. An emptied number goes back to its default. */
 export const toInput = (draft: StreamDraft): StreamInput => ({
   name: draft.name.trim().replace(/^\/+/, ''),

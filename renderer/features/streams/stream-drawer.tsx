@@ -4,6 +4,7 @@ import { call } from '../../api/client.ts'
 import { useFeed } from '../../api/feed.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { askFirst } from '../../components/ask-first.ts'
 import { NotePart } from '../../components/note-mark.tsx'
 import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { whoIsEnded } from '../../components/who-is-ended.ts'
@@ -16,7 +17,7 @@ import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { FrontDoorSigner } from './front-door-signer.tsx'
 import { RevokingList } from './revoking-list.tsx'
-import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
+import { isChanged, newStream, opensToAll, toDraft, toInput } from './stream-draft.ts'
 import { StreamForm } from './stream-form.tsx'
 import { StreamKeys } from './stream-keys.tsx'
 import { StreamSwitch } from './stream-switch.tsx'
@@ -42,7 +43,20 @@ export function StreamDrawer(props: {
   const changed = useChanged(stream === null ? draft : null)
   const [deleting, setDeleting] = useState(false)
   const action = useAction()
-  const submit = async (): Promise<void> => {
+  const submit = (): void => {
+    const name = stream?.name ?? ''
+    if (stream === null || !opensToAll(stream, draft)) void store()
+    else
+      askFirst({
+        title: t('Let everyone watch {name}', { name }),
+        text: t(
+          'It needs a link or token now. Once stored, whoever asks for it may watch without one, unless a rule or a revocation refuses them.',
+        ),
+        action: t('Make it public'),
+        onConfirm: store,
+      })
+  }
+  const store = async (): Promise<void> => {
     const body = toInput(draft)
     const stored = await action.run(() =>
       stream
@@ -66,7 +80,7 @@ export function StreamDrawer(props: {
       isNew={stream === null}
       value={draft}
       onChange={setDraft}
-      onSubmit={() => void submit()}
+      onSubmit={submit}
       groups={props.groups}
       error={action.error}
     />
@@ -101,7 +115,7 @@ export function StreamDrawer(props: {
             unless={
               stream !== null && !isChanged(stream, draft) ? t('Nothing is changed yet.') : null
             }
-            onClick={() => void submit()}
+            onClick={submit}
           >
             {stream ? t('Store changes') : t('Add stream')}
           </Button>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   isChanged,
   newStream,
+  opensToAll,
   saysMore,
   toDraft,
   toInput,
@@ -30,6 +31,13 @@ const stream: Stream = {
   createdAtMs: 0,
   updatedAtMs: 0,
 }
+
+it('is told from other changes that viewers need no credential any more', () => {
+  const opens = (before: Stream['mode'], after: Stream['mode']) =>
+    opensToAll({ mode: before }, { mode: after })
+  expect([opens('token', 'public'), opens('metered', 'public')]).toEqual([true, true])
+  expect([opens('public', 'public'), opens('public', 'token')]).toEqual([false, false])
+})
 
 describe('toInput', () => {
   it('gives back what is stored, seconds and all', () => {

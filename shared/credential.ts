@@ -119,4 +119,6 @@ export interface Revocation extends RevocationInput {
   readonly id: string
   readonly createdAtMs: number
   readonly liftedAtMs: number | null
+  /** The bulk revocation that made it, so that all of one act can be told. Absent: made alone, or not known any more. */
+  readonly jobId?: string
 }

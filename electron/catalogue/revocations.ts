@@ -34,7 +34,8 @@ export function createRevocations(
         const made = inputs.map((input): Revocation => {
           const id = newId(`revoked ${input.kind}`, 'revoked', (each) => ids.has(each), randomBytes)
           ids.add(id)
-          return { ...input, id, createdAtMs: edit.nowMs, liftedAtMs: null }
+          const jobId = batch === undefined ? {} : { jobId: batch }
+          return { ...input, id, createdAtMs: edit.nowMs, liftedAtMs: null, ...jobId }
         })
         for (const revocation of made) tables.revocations.add(revocation)
         const madeIds = made.map(({ id }) => id)

@@ -52,6 +52,7 @@ export const revocation: z.ZodType<credential.Revocation> = z
     id,
     createdAtMs: atMs,
     liftedAtMs: atMs.nullable(),
+    jobId: id.exactOptional(),
   })
   .meta({ id: 'Revocation' })
 

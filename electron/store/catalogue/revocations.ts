@@ -11,8 +11,12 @@ interface Row {
   lifted_at_ms: number | null
 }
 
+interface ListedRow extends Row {
+  batch: string | null
+}
+
 export interface RevocationTable {
-  /** Not lifted, newest first, without those that ran out before `ranOutBeforeMs`. */
+  /** Not lifted, newest first, with the batch each was made in, without those that ran out before `ranOutBeforeMs`. */
   notLifted(ranOutBeforeMs: number): Revocation[]
   add(revocation: Revocation): void
   lift(id: string, liftedAtMs: number): void
@@ -31,10 +35,10 @@ export interface RevocationTable {
 
 /** Prepares the statements on `revocations`. */
 export function revocationTable(db: Database): RevocationTable {
-  const notLifted = db.prepare<[number], Row>(`
-    SELECT * FROM revocations
+  const notLifted = db.prepare<[number], ListedRow>(`
+    SELECT revocations.*, batch FROM revocations LEFT JOIN revoked_together ON revocation_id = id
     WHERE lifted_at_ms IS NULL AND (until_at_ms IS NULL OR until_at_ms >= ?)
-    ORDER BY created_at_ms DESC, rowid DESC`)
+    ORDER BY created_at_ms DESC, revocations.rowid DESC`)
   const add = db.prepare<Row>(`
     INSERT INTO revocations VALUES (@id, @kind, @value, @until_at_ms, @note, @created_at_ms, @lifted_at_ms)`)
   const lift = db.prepare<[number, string]>('UPDATE revocations SET lifted_at_ms = ? WHERE id = ?')
@@ -65,7 +69,7 @@ export function revocationTable(db: Database): RevocationTable {
   }
 }
 
-const fromRow = (row: Row): Revocation => ({
+const fromRow = (row: ListedRow): Revocation => ({
   id: row.id,
   kind: row.kind,
   value: row.value,
@@ -73,6 +77,7 @@ const fromRow = (row: Row): Revocation => ({
   note: row.note,
   createdAtMs: row.created_at_ms,
   liftedAtMs: row.lifted_at_ms,
+  ...(row.batch === null ? {} : { jobId: row.batch }),
 })
 
 const toRow = (revocation: Revocation): Row => ({

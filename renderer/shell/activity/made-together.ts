@@ -1,14 +1,15 @@
 import type { Revocation } from '../../../shared/credential.ts'
 
 /**
- * Revocations by the act that made them, in their order: those that were made together have their moment in common. Pure.
+ * Revocations by the act that made them, in their order: by their job, and where that is not known any more by their moment, which
+ * those of one turn of a job have in common. Pure.
  *
  * @param revocations The latest first.
  */
 export const madeTogether = (
   revocations: readonly Revocation[],
 ): readonly (readonly Revocation[])[] => [
-  ...Map.groupBy(revocations, ({ createdAtMs }) => createdAtMs).values(),
+  ...Map.groupBy(revocations, ({ jobId, createdAtMs }) => jobId ?? createdAtMs).values(),
 ]
 
 /**

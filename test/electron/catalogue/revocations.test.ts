@@ -27,7 +27,8 @@ describe('revocations that were lifted together', () => {
     const { revocations, deleted } = catalogue
     const [ann] = revocations.createMany(THREE, '3 sessions', 'console', 'batch')
     revocations.lift(ann?.id ?? '', 'console')
-    const left = revocations.list()
+    // Once lifted they are of no job any more.
+    const left = revocations.list().map(({ jobId: _, ...each }) => each)
     revocations.liftTogether('batch', 'api:site')
     expect(revocations.list()).toEqual([])
     const [thing] = deleted.list()
@@ -45,6 +46,22 @@ describe('revocations that were lifted together', () => {
 })
 
 describe('revocations that were made together', () => {
+  it('say so of each, in whichever turn it was made, also after a restart', () => {
+    const { catalogue, clock, reopen } = createFixture()
+    const { revocations } = catalogue
+    revocations.createMany(THREE, 'list l1', 'console', 'j1')
+    clock.nowMs += 1
+    revocations.createMany([revoked('dan')], 'list l1', 'console', 'j1')
+    revocations.createMany([revoked('eve')], '1 sessions', 'console', 'j2')
+    revocations.create(revoked('fay'), 'console')
+    const ofJob = (id: string | undefined): readonly string[] =>
+      revocations.list().flatMap(({ jobId, value }) => (jobId === id ? [value] : []))
+    expect(ofJob('j1')).toEqual(['dan', 'ann', 'ben', 'cam'])
+    expect(ofJob('j2')).toEqual(['eve'])
+    expect(ofJob(undefined)).toEqual(['fay'])
+    expect(new Set(reopen().revocations.list())).toEqual(new Set(revocations.list()))
+  })
+
   it('are lifted one by one once that is too long ago, and stay in force', async () => {
     const { catalogue, clock, db } = createFixture()
     const { revocations } = catalogue

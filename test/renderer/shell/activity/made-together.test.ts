@@ -16,6 +16,18 @@ it('keeps single ones single, and those of one act together, in their order', ()
   expect(madeTogether([])).toEqual([])
 })
 
+it('keeps those of one job together that were made in turns', () => {
+  const ofJob = (createdAtMs: number, id: string, jobId: string): Revocation => ({
+    ...{ ...at(createdAtMs, id), jobId },
+  })
+  const all = [ofJob(4, 'a', 'j1'), at(3, 'b'), ofJob(3, 'c', 'j1'), ofJob(3, 'd', 'j2')]
+  expect(madeTogether(all).map((group) => group.map(({ id }) => id))).toEqual([
+    ['a', 'c'],
+    ['b'],
+    ['d'],
+  ])
+})
+
 it('sets apart what was revoked of one session alone, once that is over', () => {
   const session = (createdAtMs: number, id: string): Revocation => ({
     ...at(createdAtMs, id),

@@ -29,6 +29,7 @@ import { RevokedHead, useKeptOutBy } from './revoked-head.tsx'
 import { EndingText } from './session-ending.tsx'
 import { TraceList } from './trace-list.tsx'
 import { Where } from './where.tsx'
+import { whoOf } from './who.ts'
 
 /**
  * One decision from all sides: in sentences, check by check, who asked, and what was said on the wire. Leaves the page
@@ -51,6 +52,8 @@ export function DecisionDrawer(props: {
   // Also once it is over: who comes again is kept out by the same.
   const whom = decision === undefined ? null : targetOf(decision, decision.sessionId)
   const keptOut = useKeptOutBy(decision, whom, session)
+  const names = useNames()
+  const who = decision === undefined ? '' : whoOf(decision, names)
   const isHistory = keptOut.length > 0 && decision?.outcome !== 'deny'
   return (
     <>
@@ -75,6 +78,7 @@ export function DecisionDrawer(props: {
         description={
           decision !== undefined && (
             <span className="figures">
+              {who !== '' && <strong className="font-medium text-ink">{who} </strong>}
               {t('{at}, decision {id}', { at: formatFull(decision.atMs), id: decision.id })}
             </span>
           )

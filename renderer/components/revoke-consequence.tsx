@@ -5,6 +5,7 @@ import type { MediaServerStatus } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'
 import { formatNumber } from '../kit/format.ts'
 import { known, t } from '../language/t.ts'
+import { letInWithout } from './let-in-without.ts'
 import { couldBeCut, fateAt } from './revoke-fate.ts'
 import type { RevokeScope } from './revoke-target.ts'
 
@@ -30,13 +31,15 @@ export function Consequence(props: {
   readonly mediaServerId: string
   /** Name of the stream they watch, where that lets in without a credential. Null: it does not. */
   readonly open: string | null
+  /** How many others are live at the address that is refused. Null: none is refused. */
+  readonly others: number | null
   /** A link of it was followed. */
   readonly onLeave: () => void
 }): ReactNode {
-  const { servers, scope, open } = props
+  const { servers, scope } = props
   const counts = Map.groupBy(props.covered, (session) => session.mediaServerId)
   const isOneConnection = scope === 'session'
-  const isLetInWithout = open !== null && (scope === 'grant' || scope === 'viewer')
+  const inVain = letInWithout(scope, props.open)
   if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
   return (
     <section
@@ -49,21 +52,18 @@ export function Consequence(props: {
           ? props.covered.some(({ action }) => action === 'publish')
             ? t('This connection only: nothing stops the same encoder from connecting again.')
             : t('This connection only: nothing stops the same listener from connecting again.')
-          : t('New sessions are refused at once. {covered} of those live now are concerned.', {
-              covered: formatNumber(props.covered.length),
-            })}
+          : t(
+              'New sessions are refused at once. {count, plural, =0 {None of those live now is} one {# of those live now is} other {# of those live now are}} concerned.',
+              { count: props.covered.length },
+            )}
       </p>
-      {isLetInWithout && (
-        <p className="mt-1 font-medium text-deny">
-          {scope === 'grant'
-            ? t(
-                '{name} is public: without this credential they are let in there again. To keep them out, refuse their address or switch the stream off.',
-                { name: open },
-              )
-            : t(
-                '{name} is public: under no name, or another, they are let in there again. To keep them out, refuse their address or switch the stream off.',
-                { name: open },
-              )}
+      {inVain !== null && <p className="mt-1 font-medium text-deny">{inVain}</p>}
+      {props.others !== null && (
+        <p className="mt-1 font-medium">
+          {t(
+            'Others at this address are refused as well{others, plural, =0 {; none is live there now} one {: # live now} other {: # live now}}.',
+            { others: props.others },
+          )}
         </p>
       )}
       {[...counts].map(([id, sessions]) => {
@@ -86,7 +86,7 @@ export function Consequence(props: {
               )}
               .
             </strong>{' '}
-            {!isOneConnection && !isLetInWithout && isAsUsual && known(revokeText)}
+            {!isOneConnection && inVain === null && isAsUsual && known(revokeText)}
             {couldBeCut(server) && (
               <>
                 {' '}

@@ -9,6 +9,7 @@ import { toLocalText } from '../kit/local-time.ts'
 import { toastError } from '../kit/toast.tsx'
 import { known, t } from '../language/t.ts'
 import { useBeingRevoked, whileRevoking } from './being-revoked.ts'
+import { letInWithout } from './let-in-without.ts'
 import { type Names, useNames } from './names.ts'
 import { OffAir } from './off-air.tsx'
 import { useOpenStreams } from './open-streams.ts'
@@ -19,6 +20,7 @@ import { goesOn } from './revoke-fate.ts'
 import {
   defaultSpan,
   firstScope,
+  othersAmong,
   pickedEnd,
   type RevokeScope,
   type RevokeSpan,
@@ -28,6 +30,7 @@ import {
   sessionsCovered,
   spanEnd,
   subjectOf,
+  whoIs,
 } from './revoke-target.ts'
 import { sendRevocation } from './send-revocation.ts'
 import { sourcesReached } from './sources-reached.ts'
@@ -90,6 +93,7 @@ function OpenRevokeDialog(props: {
   }, [])
   const pending = useBeingRevoked()
   const names = useNames()
+  const who = props.who ?? whoIs(target, names)
   const covered = sessionsCovered(sessions.values(), target, scope)
   const meant = target.sessionId === null ? covered.map(({ id }) => id) : [target.sessionId]
   // Closed and opened again it is on its way still.
@@ -122,7 +126,7 @@ function OpenRevokeDialog(props: {
         ),
         subject,
         () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
-        known(effect),
+        letInWithout(scope, open) ?? known(effect),
       )
       void refresh()
       if (isOpen.current) onClose()
@@ -139,7 +143,7 @@ function OpenRevokeDialog(props: {
       open
       onClose={onClose}
       changed={note !== ''}
-      title={t('Revoke')}
+      title={who === '' ? t('Revoke') : t('Revoke {who}', { who })}
       footer={
         <RevokeButton
           count={covered.length}
@@ -200,6 +204,7 @@ function OpenRevokeDialog(props: {
             covered={covered}
             mediaServerId={target.mediaServerId}
             open={open}
+            others={scope === 'address' ? othersAmong(target, covered).length : null}
             onLeave={onClose}
           />
         </div>

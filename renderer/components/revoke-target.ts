@@ -109,6 +109,27 @@ export function firstScope(
   return lasting[0] ?? 'session'
 }
 
+/**
+ * Others at the address of whoever is meant: those who are live there by another credential and another name. Pure.
+ *
+ * @param covered Those that a revocation of the address covers.
+ */
+export const othersAmong = (
+  { sessionId, grantId, viewerId }: RevokeTarget,
+  covered: readonly Session[],
+): readonly Session[] =>
+  covered.filter(
+    (each) =>
+      each.id !== sessionId &&
+      !(grantId !== null && each.grantId === grantId) &&
+      !(viewerId !== null && each.viewerId === viewerId),
+  )
+
+/** What to call whoever a target is: not what all encoders log in as, and the address where nothing else is told. Pure. */
+export const whoIs = (target: RevokeTarget, names: Pick<Names, 'grant'>): string =>
+  whoOf(target.isLoginName === true ? { ...target, viewerId: null } : target, names) ||
+  (target.address ?? '')
+
 /** Those in force at a moment, epoch milliseconds: the end of one no longer belongs to it. Pure. */
 export const inForceAt = (
   revocations: readonly Revocation[],
@@ -127,7 +148,13 @@ export function subjectOf(
   target?: RevokeTarget,
   nowMs: number = Date.now(),
 ): string {
-  if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
+  if (kind === 'grant') {
+    const grant = names.grant(value)
+    const viewer = target?.isLoginName === true ? null : (target?.viewerId ?? null)
+    // One without a name says nothing to whoever looks for a person.
+    if (grant === value && viewer !== null) return t('The credential of {viewer}', { viewer })
+    return t('The credential {grant}', { grant })
+  }
   if (kind === 'viewer') return t('The viewer {value}', { value })
   if (kind === 'address') return t('The address {value}', { value })
   if (target !== undefined) return sessionOf(target, names, nowMs)

@@ -236,7 +236,10 @@ const revokesViewer = (viewerId: string): Command => ({
   id: 'revoke',
   label: t('Revoke, until lifted'),
   icon: <Ban aria-hidden />,
-  danger: t('{viewerId} is refused from then on, whatever they come with.', { viewerId }),
+  danger: t(
+    '{viewerId} is refused under this name from then on, whatever they come with. A public stream lets them in under no name, or another.',
+    { viewerId },
+  ),
   run: () => void revokeViewer(viewerId),
 })
 

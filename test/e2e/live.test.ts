@@ -47,6 +47,8 @@ test('whoever is revoked from the row is refused on return until it is undone', 
   await seen(dialog.getByText('not cut, only refused on return'))
   // Without the link they are let in again.
   await seen(dialog.getByRole('radio', { name: /^The address 203\.0\.113\.7/, checked: true }))
+  await seen(dialog.getByRole('heading', { name: 'Revoke Gus' }))
+  await seen(dialog.getByText('Others at this address are refused as well; none is live'))
   const isPublic = dialog.getByText(/^live\/hall is public: without this credential/)
   await dialog.getByRole('radio', { name: /^The credential Gus/ }).click()
   await seen(isPublic)

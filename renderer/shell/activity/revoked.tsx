@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Revocation } from '../../../shared/credential.ts'
 import type { Session } from '../../../shared/session.ts'
 import { useFeed } from '../../api/feed.ts'
@@ -101,24 +101,43 @@ function Lines({ revocations }: { readonly revocations: readonly Revocation[] })
       .join(','),
   )
   const ended = useApi('GET /sessions/ended', { query: { ids } }, ids !== '').data?.sessions
+  const sessions = useFeed((state) => state.sessions)
+  const owners = useMemo(() => ownersOf(revocations, sessions.values()), [revocations, sessions])
   return revocations.map((revocation) => (
     <Line
       key={revocation.id}
       revocation={revocation}
-      ended={ended?.find(({ id }) => id === revocation.value)}
+      known={owners.get(revocation.id) ?? ended?.find(({ id }) => id === revocation.value)}
     />
   ))
 }
 
+/** Who is in still with the credentials that are refused, by the revocation. */
+function ownersOf(
+  revocations: readonly Revocation[],
+  sessions: Iterable<Session>,
+): ReadonlyMap<string, Session> {
+  const grants = new Map(
+    revocations.flatMap(({ id, kind, value }) => (kind === 'grant' ? [[value, id]] : [])),
+  )
+  const owners = new Map<string, Session>()
+  if (grants.size === 0) return owners
+  for (const session of sessions) {
+    const id = session.viewerId === null ? undefined : grants.get(session.grantId ?? '')
+    if (id !== undefined) owners.set(id, session)
+  }
+  return owners
+}
+
 function Line(props: {
   readonly revocation: Revocation
-  /** Of one session, once it is over. */
-  readonly ended: Session | undefined
+  /** One that is over, or somebody live whose credential it is. */
+  readonly known: Session | undefined
 }): ReactNode {
-  const { revocation, ended } = props
+  const { revocation, known } = props
   const { kind, value } = revocation
   const live = useFeed(({ sessions }) => (kind === 'session' ? sessions.get(value) : undefined))
-  const session = live ?? ended
+  const session = live ?? known
   return (
     <RevocationLine
       revocation={revocation}

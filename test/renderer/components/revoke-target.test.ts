@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   defaultSpan,
   firstScope,
+  othersAmong,
   pickedEnd,
   scopesOf,
   sessionsCovered,
   spanEnd,
   subjectOf,
   targetOfSession,
+  whoIs,
 } from '../../../renderer/components/revoke-target.ts'
 import { isLoginName } from '../../../shared/login-name.ts'
 import { session } from '../../shared/records.ts'
@@ -102,6 +104,19 @@ describe('what is chosen first', () => {
   })
 })
 
+it('others at an address are neither whoever is meant nor by their credential or name', () => {
+  const gus = session({ id: 's', grantId: 'rj-1', viewerId: 'gus', address: '192.0.2.7' })
+  const covered = [
+    gus,
+    { ...gus, id: 'same link', viewerId: null },
+    { ...gus, id: 'same name', grantId: null },
+    { ...gus, id: 'other', grantId: 'rj-2', viewerId: 'eve' },
+    { ...gus, id: 'nobody told', grantId: null, viewerId: null },
+  ]
+  const ids = othersAmong(targetOfSession(gus), covered).map(({ id }) => id)
+  expect(ids).toEqual(['other', 'nobody told'])
+})
+
 describe('of a source', () => {
   const target = {
     ...nobody,
@@ -154,6 +169,17 @@ describe('what is said of whom a revocation keeps out', () => {
   ] as const)('is %s', (said, kind, given) => {
     const revoked = { kind, value: 'x', createdAtMs: atMs }
     expect(subjectOf(revoked, names, given, atMs + 60_000)).toBe(said)
+  })
+
+  it('is the viewer where their credential has no name, but not what encoders log in as', () => {
+    const revoked = { kind: 'grant', value: 'wms-1', createdAtMs: atMs } as const
+    const unnamed = { grant: (id: string) => id }
+    expect(subjectOf(revoked, unnamed, target)).toBe('The credential of ada')
+    const encoder = { ...target, isLoginName: true }
+    expect(subjectOf(revoked, unnamed, encoder)).toBe('The credential wms-1')
+    expect(whoIs(target, unnamed)).toBe('ada')
+    expect(whoIs(encoder, unnamed)).toBe('192.0.2.7')
+    expect(whoIs({ ...encoder, grantId: 'g', label: 'Roof cam' }, unnamed)).toBe('Roof cam')
   })
 })
 

@@ -4,6 +4,7 @@ import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
 import type { SnippetsShown } from '../../../shared/media-server-api.ts'
 import { call } from '../../api/client.ts'
+import { useFeed } from '../../api/feed.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { OpenHlsNote } from '../../components/open-hls-note.tsx'
@@ -17,6 +18,7 @@ import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { refusedWith } from './refused-with.ts'
 
 /**
  * How to point the media server here: what to paste where, hidden until asked for, and whether it has asked yet.
@@ -32,6 +34,9 @@ export function Connect(props: {
   const { server } = props
   const [shown, setShown] = useState<SnippetsShown | null>(null)
   const [rolling, setRolling] = useState(false)
+  const ended = useFeed(({ sessions }) =>
+    rolling ? refusedWith(server.id, sessions.values()) : null,
+  )
   const action = useAction()
   const { run } = action
   const reveal = async (): Promise<void> => {
@@ -88,11 +93,11 @@ export function Connect(props: {
           await reveal()
         }}
       >
+        {ended !== null && <p className="font-medium text-deny">{ended}</p>}
         <p>
-          {t(
-            '{name} is refused from this moment until you paste the new configuration into it. While it is refused, {outage}',
-            { name: server.name, outage: outageOf(server) },
-          )}
+          {t('That lasts until you paste the new configuration into {name}.', {
+            name: server.name,
+          })}
         </p>
       </ConfirmDialog>
     </div>
@@ -149,9 +154,6 @@ function ToPaste(props: {
     </>
   )
 }
-
-const outageOf = (server: MediaServerStatus): string =>
-  t('this holds there: {outage}', { outage: known(server.capabilities.outage) })
 
 /** Why nothing comes although somebody asks. */
 function Turned({ away }: { readonly away: TurnedAway }): ReactNode {

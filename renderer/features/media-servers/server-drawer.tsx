@@ -2,8 +2,10 @@ import { type ReactNode, useState } from 'react'
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServerInput, MediaServerStatus } from '../../../shared/media-server.ts'
 import { ApiError, call } from '../../api/client.ts'
+import { feed } from '../../api/feed.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { askFirst } from '../../components/ask-first.ts'
 import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { CancelButton, ConfirmDialog } from '../../kit/dialog.tsx'
@@ -16,6 +18,7 @@ import { Capabilities } from './capabilities.tsx'
 import { checkServer } from './check-server.ts'
 import { Connect } from './connect.tsx'
 import { Control, ReportsAndControl } from './control.tsx'
+import { refusedWith } from './refused-with.ts'
 import { newServer, type ServerDraft, ServerForm, toDraft, toInput } from './server-form.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 import { SigningPassword } from './signing-password.tsx'
@@ -84,7 +87,17 @@ export function ServerDrawer(props: {
   const changed = useChanged(draft)
   const [deleting, setDeleting] = useState(false)
   const action = useAction()
-  const submit = async (): Promise<void> => {
+  const submit = (): void => {
+    if (!server.enabled || draft.enabled) void store()
+    else
+      askFirst({
+        title: t('Switch {name} off', { name: server.name }),
+        text: refusedWith(server.id, feed.get().sessions.values()),
+        action: t('Switch off'),
+        onConfirm: store,
+      })
+  }
+  const store = async (): Promise<void> => {
     const stored = await action.run(async () =>
       call('PUT /media-servers/{id}', { params: { id: server.id }, body: checked(draft) }),
     )
@@ -98,14 +111,14 @@ export function ServerDrawer(props: {
         isNew={false}
         value={draft}
         onChange={setDraft}
-        onSubmit={() => void submit()}
+        onSubmit={submit}
         error={action.error}
       />
       <div className="flex gap-2 border-t border-line pt-3">
         <Button look="ghost" className="me-auto text-deny" onClick={() => setDeleting(true)}>
           {t('Delete')}
         </Button>
-        <Button look="primary" busy={action.busy} onClick={() => void submit()}>
+        <Button look="primary" busy={action.busy} onClick={submit}>
           {t('Store changes')}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import type { RulesImpact } from '../shared/rules-impact.ts'
 import type { Session } from '../shared/session.ts'
 import { decide } from './access/decide.ts'
-import { findStream, mayRefuseViewers, modeOf } from './access/snapshot.ts'
+import { findStream, mayRefuseViewers, modeOf, type Snapshot } from './access/snapshot.ts'
 import type { AppOptions } from './app-options.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
@@ -46,6 +46,8 @@ export interface Answering extends Ticking {
   readonly controlling: Controlling
   /** Whom the draft of the rules would refuse of those who are in. */
   rulesImpact(version: number | null): Promise<RulesImpact>
+  /** The same of streams and rules that are compiled already. */
+  impactOf(wanted: Snapshot): Promise<RulesImpact>
   readonly limiting: Limiting
   readonly admission: Admission
   readonly metering: Metering
@@ -219,6 +221,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     oustedBy: (id) => limiter.ousted(id)?.by,
     now: Date.now,
   })
+  const impactOf = (wanted: () => Snapshot): Promise<RulesImpact> =>
+    countRulesImpact({ list: live.list, holding, inForce: () => catalogue.snapshot, wanted })
   return {
     handler,
     registry,
@@ -226,15 +230,10 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     metering,
     live,
     rulesImpact: (version) =>
-      countRulesImpact({
-        list: live.list,
-        holding,
-        inForce: () => catalogue.snapshot,
-        wanted: () =>
-          version === null
-            ? catalogue.rules.compileDraft()
-            : catalogue.rules.compileVersion(version),
-      }),
+      impactOf(() =>
+        version === null ? catalogue.rules.compileDraft() : catalogue.rules.compileVersion(version),
+      ),
+    impactOf: (wanted) => impactOf(() => wanted),
     controlling,
     limiting,
     start,

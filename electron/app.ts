@@ -197,7 +197,7 @@ async function startApp(
 
 function lateConsole(
   storage: Storage,
-  { handler, live, controlling, rulesImpact, limiting }: Answering,
+  { handler, live, controlling, rulesImpact, impactOf, limiting }: Answering,
   alarms: Alarms,
   about: () => About,
   onAir: () => OnAir,
@@ -219,6 +219,7 @@ function lateConsole(
     checkControl: controlling.check,
     looking: controlling.looking,
     rulesImpact,
+    impactOf,
     document: {
       read: createDocumentReader(documentWorkerFile()),
       apply: (read, how) => applyDocument(catalogue, read, how),

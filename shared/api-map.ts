@@ -54,6 +54,7 @@ import type { PracticeApi } from './practice-api.ts'
 import type { ReachApi } from './reach-api.ts'
 import type { ListedRuleVersion, RuleVersion } from './rule.ts'
 import type { RuleApi } from './rule-api.ts'
+import type { RulesImpact } from './rules-impact.ts'
 import type { SavedViewApi } from './saved-view-api.ts'
 import type { SearchApi } from './search-api.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
@@ -313,6 +314,8 @@ export interface Api
       missing: readonly MissingSecret[]
       /** Live rules about an area that it declares while no database of cities is named. */
       unplacedAreas: number
+      /** Of a dry run: whom it would refuse of those who are in now. Null when it was applied. */
+      impact: RulesImpact | null
     }
   }
   /**

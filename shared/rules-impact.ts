@@ -25,10 +25,18 @@ export interface WouldBeRefused
   readonly ruleId: string | null
 }
 
-/** Those named in {@link RulesImpact} at most. */
+/** Those named in {@link RulesImpact} at most, and the streams. */
 export const MOST_NAMED = 100
 
-/** Whom other rules than those in force, a draft or an earlier version, would refuse of those who are in now. */
+/** The refused of one stream. */
+export interface StreamImpact {
+  readonly name: string
+  readonly refused: number
+  /** Of them, those that publish: with one the stream goes off air. */
+  readonly publishers: number
+}
+
+/** Whom other rules than those in force, a draft, an earlier version or a document, would refuse of those who are in now. */
 export interface RulesImpact {
   /** Sessions that are live and that the rules in force let in. */
   readonly live: number
@@ -47,4 +55,6 @@ export interface RulesImpact {
    * first. {@link MOST_NAMED} at most.
    */
   readonly named: readonly WouldBeRefused[]
+  /** The same by stream: those that go off air first, then those with most who are refused. {@link MOST_NAMED} at most. */
+  readonly streams: readonly StreamImpact[]
 }

@@ -4,6 +4,7 @@ import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { Snapshot } from '../access/snapshot.ts'
 import type { Actor } from './actor.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
@@ -65,6 +66,8 @@ export function applyDeclared(
   lines: readonly DiffLine[]
   secrets: Readonly<Record<string, string>>
   missing: readonly MissingSecret[]
+  /** Of a dry run: what would be in force. */
+  wanted?: Snapshot
 } {
   const { actor, dryRun, overrideTests = null, values = {} } = options
   const work: Work = {
@@ -115,8 +118,12 @@ export function applyDeclared(
   const what = { kind: 'document', label: say('what the document declares'), actor } as const
   const detailOf = (): string => countOf(work.lines)
   const all = (): void => catalogue.together(what, steps, detailOf)
-  inPlace(work, '', () => catalogue.batch(all, { keep: !dryRun }))
-  return { lines: work.lines, secrets: Object.fromEntries(work.secrets), missing }
+  const found: { wanted?: Snapshot } = {}
+  const tried = (snapshot: Snapshot): void => {
+    found.wanted = snapshot
+  }
+  inPlace(work, '', () => catalogue.batch(all, { keep: !dryRun, tried }))
+  return { lines: work.lines, secrets: Object.fromEntries(work.secrets), missing, ...found }
 }
 
 const countOf = ({ length: count }: readonly DiffLine[]): string =>

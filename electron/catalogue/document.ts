@@ -3,6 +3,7 @@ import { stringify } from 'yaml'
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import type { Snapshot } from '../access/snapshot.ts'
 import { isSame } from './diff.ts'
 import { declareApplication, liveApplications } from './document-applications.ts'
 import { type ApplyOptions, applyDeclared } from './document-apply.ts'
@@ -25,6 +26,8 @@ export interface Applied {
   readonly missing: readonly MissingSecret[]
   /** Live rules about an area that it declares while no database of cities is named, so that nobody can be placed. */
   readonly unplacedAreas: number
+  /** Of a dry run: what would be in force. */
+  readonly wanted?: Snapshot
 }
 
 const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests, limits and settings.
@@ -129,14 +132,14 @@ export function applyDocument(
   read: ReadDocument,
   options: ApplyOptions,
 ): Applied {
-  const { lines, secrets, missing } = applyDeclared(catalogue, read, options)
+  const { lines, secrets, missing, ...tried } = applyDeclared(catalogue, read, options)
   const applied = !options.dryRun
   const hasPlaces = catalogue.snapshot.tools.placeOf !== undefined
   const areas = (read.document.rules ?? []).filter(
     ({ source, state }) => source.kind === 'area' && state === 'live',
   )
   const unplacedAreas = hasPlaces ? 0 : areas.length
-  return { applied, lines, secrets: applied ? secrets : {}, missing, unplacedAreas }
+  return { applied, lines, secrets: applied ? secrets : {}, missing, unplacedAreas, ...tried }
 }
 
 /** Drops what a reader can do without; what identifies the thing always differs from its default. */

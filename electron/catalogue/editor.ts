@@ -28,6 +28,11 @@ export interface Edit {
   afterCommit(work: () => void): void
 }
 
+export interface BatchOptions {
+  readonly keep: boolean
+  tried?(snapshot: Snapshot): void
+}
+
 /** Makes edits whole: stored with their audit entry, compiled and swapped in together, or not at all. */
 export interface Editor {
   /** As seen by the edit under way, else as stored. */
@@ -44,8 +49,10 @@ export interface Editor {
   edit<T>(work: (edit: Edit) => T): T
   /**
    * Runs several edits as one. With `keep: false` they are made, compiled and taken back, to see whether they could be.
+   *
+   * @param options.tried Told what would be in force, of those that are taken back. Default nobody.
    */
-  batch<T>(work: () => T, options: { readonly keep: boolean }): T
+  batch<T>(work: () => T, options: BatchOptions): T
   /** Rules in force that cannot be compiled any more: all that they are about is refused in their place. */
   brokenRules(): readonly Rule[]
   /** A snapshot of the state, as seen by the edit under way, with other rules; not in force. */
@@ -153,7 +160,7 @@ export function createEditor(
     }
   }
 
-  function run<T>(work: (edit: Edit) => T, keep: boolean): T {
+  function run<T>(work: (edit: Edit) => T, { keep, tried }: BatchOptions): T {
     if (current !== null) return join(current, work)
     journal.flush()
     const committed: (() => void)[] = []
@@ -172,7 +179,10 @@ export function createEditor(
         if (!keep) throw new TakenBack()
       }).immediate()
     } catch (error) {
-      if (error instanceof TakenBack) return result.value as T
+      if (error instanceof TakenBack) {
+        tried?.(compiled)
+        return result.value as T
+      }
       throw asAppError(error)
     } finally {
       current = null
@@ -203,8 +213,8 @@ export function createEditor(
       return version
     },
     onChange: (listener) => void listeners.push(listener),
-    edit: (work) => run(work, true),
-    batch: (work, { keep }) => run(work, keep),
+    edit: (work) => run(work, { keep: true }),
+    batch: run,
     brokenRules: () => (state.published.rules === standIns?.of ? standIns.broken : []),
     compileWith: (rules) => compile(current?.edit.state ?? state, rules),
   }

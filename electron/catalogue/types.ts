@@ -9,7 +9,7 @@ import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
 import type { DirectorCalls } from './director.ts'
 import type { EditKeeper, Edits } from './edit-types.ts'
-import type { Editor } from './editor.ts'
+import type { BatchOptions, Editor } from './editor.ts'
 import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { HouseFiles } from './house-files.ts'
@@ -111,7 +111,7 @@ export interface OwnedCatalogue extends Catalogue, Pick<Editor, 'brokenRules'> {
    *
    * @returns What `work` returned.
    */
-  batch<T>(work: () => T, options: { readonly keep: boolean }): T
+  batch<T>(work: () => T, options: BatchOptions): T
   /** Runs edits that are undone in one step; see EditKeeper. */
   readonly together: EditKeeper['together']
   /**

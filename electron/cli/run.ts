@@ -4,6 +4,7 @@ import { fileWords } from '../../shared/file-words.ts'
 import { BULK_KINDS, type BulkKind } from '../../shared/token-bulk.ts'
 import { isReaderGone, outliveOutput } from '../outlive-output.ts'
 import { VERSION } from '../version.ts'
+import type { ApplyFlags } from './apply.ts'
 import { addBackups } from './backup-commands.ts'
 import {
   type Config,
@@ -43,11 +44,6 @@ interface Flags {
   readonly gatewayAddress?: string
   readonly gatewayPort?: string
   readonly logLevel?: string
-}
-
-interface ApplyFlags {
-  readonly dryRun?: boolean
-  readonly create?: boolean
 }
 
 /**
@@ -185,6 +181,7 @@ function addUpkeep(root: Command): void {
     .argument('<file>', 'the document; - reads standard input')
     .option('--dry-run', 'only print the difference')
     .option('--create', 'make a database where there is none; with --dry-run, for that long')
+    .option('--yes', 'do not ask on a terminal before somebody who is in is refused')
     .option('--override-tests <reason>', 'publish although pinned tests fail, and why')
     .action(async (file: string, options: ApplyFlags, command: Command) => {
       const { apply } = await import('./apply.ts')

@@ -28,6 +28,7 @@ import type { SessionExportInput } from '../../shared/session-export-input.ts'
 import type { UsageBy, UsageFilter, UsageReport, UsageRow } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
+import type { Snapshot } from '../access/snapshot.ts'
 import type { Actor } from '../catalogue/actor.ts'
 import type { DocumentReader } from '../catalogue/document-reader.ts'
 import type { SecretValues } from '../catalogue/document-references.ts'
@@ -144,6 +145,8 @@ interface ConsoleDocument {
     readonly secrets?: Readonly<Record<string, string>>
     readonly missing?: readonly MissingSecret[]
     readonly unplacedAreas?: number
+    /** Of a dry run: what would be in force. */
+    readonly wanted?: Snapshot
   }
   export(): Promise<string>
 }
@@ -226,6 +229,8 @@ export interface ConsoleDeps {
   readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
   /** Whom an earlier version of the rules, or with null the draft, would refuse of those who are in now. ERR_NOT_FOUND. */
   rulesImpact(version: number | null): Promise<RulesImpact>
+  /** The same of streams and rules that are compiled already. */
+  impactOf(wanted: Snapshot): Promise<RulesImpact>
   alarms(): readonly Alarm[]
   /** Whether a show is on. */
   onAir(): OnAir

@@ -4,6 +4,7 @@ import {
   type ImpactWay,
   MOST_NAMED,
   type RulesImpact,
+  type StreamImpact,
   type WouldBeRefused,
 } from '../../shared/rules-impact.ts'
 import type { Session } from '../../shared/session.ts'
@@ -34,6 +35,7 @@ export async function countRulesImpact(tools: RulesImpactTools): Promise<RulesIm
   const [inForce, wanted] = [tools.inForce(), tools.wanted()]
   const counts = { live: 0, refused: 0, publishers: 0, cut: 0, asked: 0, goOn: 0 }
   const first = createFirst()
+  const streams = new Map<string, StreamImpact>()
   for (const [index, session] of tools.list().entries()) {
     if (index % SLICE === SLICE - 1) await nextTurn()
     if (session.revokedAtMs !== null) continue
@@ -44,10 +46,25 @@ export async function countRulesImpact(tools: RulesImpactTools): Promise<RulesIm
     counts.refused += 1
     if (session.action === 'publish') counts.publishers += 1
     counts[wayOf(session)] += 1
+    addTo(streams, session)
     first.add({ session, decision, place: placeOf(session) })
   }
-  return { ...counts, named: first.all().map(nameOf) }
+  return { ...counts, named: first.all().map(nameOf), streams: sorted(streams) }
 }
+
+function addTo(streams: Map<string, StreamImpact>, { streamName: name, action }: Session): void {
+  const { refused, publishers } = streams.get(name) ?? { refused: 0, publishers: 0 }
+  const more = action === 'publish' ? 1 : 0
+  streams.set(name, { name, refused: refused + 1, publishers: publishers + more })
+}
+
+const sorted = (streams: ReadonlyMap<string, StreamImpact>): readonly StreamImpact[] =>
+  [...streams.values()]
+    .toSorted(
+      (one, other) =>
+        Number(other.publishers > 0) - Number(one.publishers > 0) || other.refused - one.refused,
+    )
+    .slice(0, MOST_NAMED)
 
 interface Found {
   readonly session: Session

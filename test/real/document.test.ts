@@ -76,6 +76,28 @@ describe('apply, export, backup', () => {
     expect(statSync(made.path).mode & 0o777).toBe(0o600)
   })
 
+  it('apply says whom it refuses of those who are in, before and after', async () => {
+    const { door, file } = await place(true)
+    const NOBODY =
+      'rules: [{ id: nobody, priority: 1, source: { kind: any }, target: { kind: all }, effect: { kind: drop } }]\n'
+    expect(await door.cli('apply', file).ended).toBe(0)
+    const radio = { name: 'Radio', protocol: 'icecast' }
+    const { item: server, secret } = await door.call('POST /media-servers', radio)
+    const path = `/ask/${server.id}/${secret}`
+    const body =
+      'action=listener_add&server=radio&port=8000&client=1&mount=%2Flive.mp3&ip=192.0.2.1'
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', connection: 'close' }
+    await fetch(`${door.handlerUrl}${path}`, { method: 'POST', headers, body })
+    writeFileSync(file, YAML + NOBODY)
+    const dry = door.cli('apply', file, '--dry-run')
+    expect(await dry.ended, dry.output()).toBe(0)
+    expect(dry.output()).toContain('1 of 1 who are in now would be refused')
+    expect(dry.output()).toContain('live.mp3: 1.')
+    const applied = door.cli('apply', file, '--json')
+    expect(await applied.ended, applied.output()).toBe(0)
+    expect(applied.output()).toMatch(/"changes":1,"impact":\{"live":1,"refused":1,.*"live\.mp3"/)
+  })
+
   it.each(['export', 'backup', 'open'])('%s makes nothing where nothing is', async (command) => {
     const folder = newFolder()
     const refused = run(process.execPath, [CLI, command], { env: inside(folder) })

@@ -3,9 +3,8 @@ import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/
 import { AppError } from '../../../shared/errors.ts'
 import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
 import { areaPolygons } from '../../../shared/rule.ts'
-import { MOST_NAMED, type RulesImpact, type WouldBeRefused } from '../../../shared/rules-impact.ts'
 import { say } from '../../../shared/say.ts'
-import { reason } from '../answers.ts'
+import { impact } from '../impact-answers.ts'
 import { readKml } from '../kml.ts'
 import { type Routes, route } from '../route.ts'
 import { diffLine, listedRuleVersion, ruleDraft, rulesView, ruleVersion } from '../rule-answers.ts'
@@ -14,34 +13,6 @@ import type { ConsoleDeps } from '../types.ts'
 const kmlArea: z.ZodType<KmlArea> = z
   .strictObject({ polygons: areaPolygons, points: z.int(), leftOut: z.int() })
   .meta({ id: 'KmlArea' })
-
-const nullableText = z.string().nullable()
-const wouldBeRefused: z.ZodType<WouldBeRefused> = z
-  .strictObject({
-    ...{ id: z.string(), decisionId: z.int(), streamName: z.string() },
-    action: z.enum(['publish', 'subscribe']),
-    ...{ viewerId: nullableText, grantId: nullableText, address: nullableText },
-    ...{ country: z.string(), startedAtMs: z.int() },
-    way: z.enum(['cut', 'asked', 'goOn']),
-    reason,
-    ruleId: nullableText,
-  })
-  .meta({ id: 'WouldBeRefused' })
-
-const impact: z.ZodType<RulesImpact> = z
-  .strictObject({
-    live: z.int(),
-    refused: z.int(),
-    publishers: z.int(),
-    cut: z.int(),
-    asked: z.int(),
-    goOn: z.int(),
-    named: z
-      .array(wouldBeRefused)
-      .readonly()
-      .describe(`Those refused, ${MOST_NAMED} at most: those that are cut at once first.`),
-  })
-  .meta({ id: 'RulesImpact' })
 
 const version = z
   .string()

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/settings.ts'
 import * as answers from '../answers.ts'
 import { issuesOf } from '../failure.ts'
+import { impact } from '../impact-answers.ts'
 import { type Routes, route } from '../route.ts'
 import { diffLine } from '../rule-answers.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -56,9 +57,10 @@ export function upkeepRoutes(deps: ConsoleDeps) {
           .array(z.strictObject({ noun: z.enum(SECRET_NOUNS), label: z.string() }))
           .readonly(),
         unplacedAreas: z.int(),
+        impact: impact.nullable(),
       }),
       prepare: ({ yaml }) => deps.document.read(yaml),
-      run: ({ body, ready, caller }) => {
+      async run({ body, ready, caller }) {
         const result = deps.document.apply(ready, {
           dryRun: body.dryRun,
           actor: caller.actor,
@@ -66,7 +68,9 @@ export function upkeepRoutes(deps: ConsoleDeps) {
           values: body.values ?? {},
         })
         const { applied, lines, secrets = {}, missing = [], unplacedAreas = 0 } = result
-        return { applied, lines, secrets, missing, unplacedAreas }
+        const { wanted } = result
+        const counted = wanted === undefined ? null : await deps.impactOf(wanted)
+        return { applied, lines, secrets, missing, unplacedAreas, impact: counted }
       },
     }),
     'POST /launch-codes': route('POST /launch-codes', {

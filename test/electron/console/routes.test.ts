@@ -53,7 +53,10 @@ describe('every call of the API', () => {
   it('applies nothing when a document is wrong or only tried', async () => {
     const { console, catalogue } = bench()
     const tried = await call(console, 'POST /apply', { yaml: YAML, dryRun: true })
-    expect(await tried.json()).toMatchObject({ applied: false, secrets: {} })
+    expect(await tried.json()).toMatchObject({
+      ...{ applied: false, secrets: {} },
+      impact: { live: 3, refused: 1, streams: [{ name: 'live/news' }] },
+    })
     const wrong = await call(console, 'POST /apply', { yaml: 'streams: [', dryRun: false })
     expect(wrong.status).toBe(400)
     expect(catalogue.streams.list()).toEqual([])

@@ -202,6 +202,11 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       asked: 0,
       goOn: 1,
       named: [],
+      streams: [],
+    }),
+    impactOf: async () => ({
+      ...{ live: 3, refused: 1, publishers: 1, cut: 1, asked: 0, goOn: 0, named: [] },
+      streams: [{ name: 'live/news', refused: 1, publishers: 1 }],
     }),
     revocations: createRevoker({
       revocations: catalogue.revocations,

@@ -66,6 +66,17 @@ describe('whom a draft would refuse of those who are in', () => {
     expect(impact).toMatchObject({ live: 2, refused: 0, cut: 0, asked: 0 })
   })
 
+  it('are counted by stream: those that go off air first, then where most are', async () => {
+    const on = (streamName: string, session: Session): Session => ({ ...session, streamName })
+    const sessions = [on('a', OPEN), on('b', OPEN), on('b', ASKED), on('c', CUT)]
+    const { streams } = await count(sessions, () => [allowed, denied])
+    expect(streams).toEqual([
+      { name: 'c', refused: 1, publishers: 1 },
+      { name: 'b', refused: 2, publishers: 0 },
+      { name: 'a', refused: 1, publishers: 0 },
+    ])
+  })
+
   it('are counted of more than fit one turn, and named as far as a hundred', async () => {
     const crowd = Array.from({ length: 250 }, (_, index) => ({ ...OPEN, id: `s${index}` }))
     const impact = await count([...crowd, CUT], () => [allowed, denied])

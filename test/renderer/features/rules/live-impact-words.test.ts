@@ -6,7 +6,16 @@ import {
 } from '../../../../renderer/features/rules/live-impact-words.ts'
 import type { WouldBeRefused } from '../../../../shared/rules-impact.ts'
 
-const NOBODY = { live: 0, refused: 0, publishers: 0, cut: 0, asked: 0, goOn: 0, named: [] }
+const NOBODY = {
+  live: 0,
+  refused: 0,
+  publishers: 0,
+  cut: 0,
+  asked: 0,
+  goOn: 0,
+  named: [],
+  streams: [],
+}
 
 describe('what is said of those who are in before rules are published', () => {
   it('names who is cut, who is refused later and who goes on', () => {

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
+import type { LiftFlags } from './lift.ts'
 import type { RevokeFlags } from './revoke.ts'
 import type { Run } from './work.ts'
 
-/** Adds what revokes many sessions. */
+/** Adds what revokes many sessions, and what lifts that. */
 export function addRevoke(root: Command, run: Run): void {
   root
     .command('revoke')
@@ -28,5 +29,14 @@ export function addRevoke(root: Command, run: Run): void {
     .action(async (options: RevokeFlags, command: Command) => {
       const { revoke } = await import('./revoke.ts')
       await run(command, (config, output) => revoke(config, output, options))
+    })
+  root
+    .command('lift')
+    .description('lift revocations; without an id list those in force')
+    .argument('[id]', 'of one, of those made together as revoke printed it, or: all')
+    .option('--yes <count>', 'lift all, unless there are more than these')
+    .action(async (id: string | undefined, options: LiftFlags, command: Command) => {
+      const { lift } = await import('./lift.ts')
+      await run(command, (config, output) => lift(config, output, id, options))
     })
 }

@@ -70,8 +70,9 @@ async function follow(call: Call, output: Output, begun: BulkRevokeJob): Promise
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
     job = (await (await call('GET', `${CALL}/${job.id}`)).json()) as BulkRevokeJob
   }
+  const way = job.revocations === 0 ? '' : ` To lift that, say: stagedoor lift ${job.id}`
   output.say(
-    `${job.total} refused from now on, ${counted(job.revocations, 'revocation')} made, ${job.gone} confirmed gone.`,
+    `${job.total} refused from now on, ${counted(job.revocations, 'revocation')} made, ${job.gone} confirmed gone.${way}`,
     { ...job },
   )
   for (const { detail, sessions } of job.uncut) {

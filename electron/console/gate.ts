@@ -56,6 +56,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/audit/check`,
   `POST ${API_PREFIX}/exports`,
   `POST ${API_PREFIX}/sessions/revocations`,
+  `GET ${API_PREFIX}/revocations`,
   `GET ${API_PREFIX}/scheduled-exports`,
   `POST ${API_PREFIX}/workbench/sign`,
   `GET ${API_PREFIX}/token-keys`,
@@ -79,6 +80,9 @@ const CONTROL_TOKENS = /^GET \/api\/v1\/(?:tokens\/bulk|export\/tokens)\/[\w-]{1
 const CONTROL_TOKEN_KEY = /^POST \/api\/v1\/token-keys\/[\w-]{1,128}\/verify$/
 /** The same for how far revoking many sessions is. */
 const CONTROL_REVOKING = /^GET \/api\/v1\/sessions\/revocations\/[\w-]{1,64}$/
+/** The same for lifting one revocation, or what was revoked together. */
+const CONTROL_LIFT =
+  /^(?:DELETE \/api\/v1\/revocations\/[\w-]{1,64}|POST \/api\/v1\/sessions\/revocations\/[\w-]{1,64}\/undo)$/
 /** The same for making the file of one that is made by itself. */
 const CONTROL_SCHEDULED = /^POST \/api\/v1\/scheduled-exports\/[a-z0-9-]{1,40}\/run$/
 /** The same for deleting a house file. */
@@ -88,6 +92,7 @@ const CONTROL_PATTERNS = [
   CONTROL_DECISION,
   CONTROL_EXPORT,
   CONTROL_HOUSE,
+  CONTROL_LIFT,
   CONTROL_REVOKING,
   CONTROL_SCHEDULED,
   CONTROL_TOKENS,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type App, createApp } from '../../../electron/app.ts'
 import type { Config } from '../../../electron/cli/config.ts'
+import { type LiftFlags, lift } from '../../../electron/cli/lift.ts'
+import type { Output } from '../../../electron/cli/output.ts'
 import { type RevokeFlags, revoke } from '../../../electron/cli/revoke.ts'
 import { linkInputSchema } from '../../../shared/credential.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
@@ -67,14 +69,18 @@ interface Ran {
 }
 
 /** What the command says, and the exit code it leaves. */
-async function run(flags: RevokeFlags): Promise<Ran> {
+const run = (flags: RevokeFlags): Promise<Ran> => ran((output) => revoke(config, output, flags))
+const runLift = (id?: string, flags: LiftFlags = {}): Promise<Ran> =>
+  ran((output) => lift(config, output, id, flags))
+
+async function ran(work: (output: Output) => Promise<void>): Promise<Ran> {
   const said: object[] = []
   const sentences: string[] = []
   const say = (sentence: string, fact: object): void => {
     said.push(fact)
     sentences.push(sentence)
   }
-  await revoke(config, { json: true, say, warn: () => {}, write: () => {} }, flags)
+  await work({ json: true, say, warn: () => {}, write: () => {} })
   return { said, sentences, code: process.exitCode }
 }
 
@@ -189,5 +195,54 @@ describe('stagedoor revoke', () => {
     const [entry] = app.catalogue.audit.list({}, 1)
     expect(entry).toMatchObject({ what: 'revocation.create_many', actor: 'cli' })
     expect(entry?.detail).toContain('leak')
+  })
+})
+
+describe('stagedoor lift', () => {
+  const inForce = () => app.catalogue.revocations.list().map(({ value }) => value)
+  const revoked = async (...values: string[]): Promise<void> => {
+    for (const value of values) await run({ viewer: value, yes: '0' })
+  }
+
+  it.each([
+    ['an id that nothing in force has', 'none', {}, 'ERR_NOT_FOUND'],
+    ['a number for one', 'none', { yes: '1' }, 'ERR_INPUT_INVALID'],
+    ['a number that is none', 'all', { yes: 'all' }, 'ERR_INPUT_INVALID'],
+  ])('refuses %s', async (_, id, flags, code) => {
+    await revoked('ann')
+    await expect(runLift(id, flags)).rejects.toMatchObject({ code })
+    expect(inForce()).toEqual(['ann'])
+  })
+
+  it('lifts none of all without a number, nor more than it says', async () => {
+    await revoked('ann', 'bob')
+    for (const flags of [{}, { yes: '1' }]) {
+      const { said, code } = await runLift('all', flags)
+      expect(said).toEqual([{ inForce: 2, done: false }])
+      expect(code).toBe(1)
+    }
+    expect(inForce()).toHaveLength(2)
+    expect((await runLift('all', { yes: '2' })).said).toEqual([{ lifted: 2 }])
+    expect(inForce()).toEqual([])
+  })
+
+  it('lists those in force, and lifts one', async () => {
+    expect((await runLift()).sentences).toEqual(['No revocation is in force.'])
+    await revoked('ann', 'bob')
+    const { said } = await runLift()
+    expect(said).toMatchObject([{ value: 'bob' }, { kind: 'viewer', value: 'ann' }])
+    await runLift((said[1] as { id: string }).id)
+    expect(inForce()).toEqual(['bob'])
+  })
+
+  it('lifts what was revoked together by the command that revoke prints', async () => {
+    await ask('v1', 'start')
+    await ask('v2', 'start')
+    const { sentences } = await run({ stream: 'live/news', yes: '2' })
+    await revoked('ann')
+    const id = / say: stagedoor lift (\S+)$/.exec(sentences[1] ?? '')?.[1] ?? ''
+    expect((await runLift(id)).said).toEqual([{ lifted: 2 }])
+    expect(inForce()).toEqual(['ann'])
+    expect(await ask('v1', 'recheck')).toBe('allow')
   })
 })

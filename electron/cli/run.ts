@@ -202,6 +202,7 @@ function addUpkeep(root: Command): void {
       '--by <what>',
       'stream, viewer, grant, tag, tracking, country, protocol, media-server, published, refused',
     )
+    .option('--tag <tag>', 'only with a link or token of this tag, as customer=club')
     .option('--compare', 'with the period before, as far as this one has come')
     .addOption(
       new Option('--format <format>', 'text, or csv: all rows, or over time without --by')

@@ -17,6 +17,8 @@ export interface UsageFlags {
   readonly to?: string
   readonly zone?: string
   readonly by?: string
+  /** Only what was watched with a link or token of this tag. */
+  readonly tag?: string
   /** Against the period before. */
   readonly compare?: boolean
   /** `text` for people, which is the default, or `csv`. */
@@ -127,7 +129,7 @@ function totalsOf(totals: UsageTotals, by: string | undefined): string {
   if (by === 'published') return `published ${minutes(totals.publishedMs ?? 0)} minutes`
   if (by === 'refused') return `refused ${counted(totals.refused ?? 0, 'time')}`
   const most = totals.peakViewers === null ? '? viewers' : counted(totals.peakViewers, 'viewer')
-  return `watched ${minutes(totals.ms)} minutes in ${counted(totals.sessions, 'session')}, ${most} at most in a minute, on average`
+  return `watched ${minutes(totals.ms)} minutes in ${counted(totals.sessions, 'session')}, ${most} in the fullest minute`
 }
 
 interface Columns {

@@ -169,7 +169,7 @@ function detailOf(row: UsageRow, untilMs: number): string {
     peakViewers === null
       ? ''
       : t(
-          ', {peakViewers, plural, one {# viewer} other {# viewers}} at most, averaged over a minute{peakAt}',
+          ', {peakViewers, plural, one {# viewer} other {# viewers}} in the fullest minute{peakAt}',
           {
             peakViewers,
             peakAt,

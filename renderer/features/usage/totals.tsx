@@ -39,7 +39,7 @@ export function Totals(props: {
       </div>
       <Figure name={t('sessions')} of={(each) => each.sessions} report={report} />
       <Figure
-        name={t('viewers at most, averaged over a minute{peakAt}', { peakAt })}
+        name={t('viewers in the fullest minute{peakAt}', { peakAt })}
         note={<NotCounted report={report} only={only} />}
         of={(each) => each.peakViewers}
         report={report}

@@ -47,7 +47,7 @@ describe('what usage prints', () => {
         row('gone', { bytes: 0 }),
       ]),
     ).toEqual([
-      'watched 1.0 minutes in 1 session, 1 viewer at most in a minute, on average',
+      'watched 1.0 minutes in 1 session, 1 viewer in the fullest minute',
       '',
       'minutes\tsessions\tbytes\tat most\tstream',
       '1.0\t1\t9\t3\tlive/news',
@@ -90,7 +90,7 @@ describe('what usage prints', () => {
     const at = (nowMs: number, by: string) => textOf(compared, by, nowMs).split('\n').slice(2, -1)
     expect(at(0, 'viewer')).toEqual([
       'against 2026-02-01 to 2026-02-28, as far as it has come',
-      'watched 0.0 minutes in 1 session, 1 viewer at most in a minute, on average',
+      'watched 0.0 minutes in 1 session, 1 viewer in the fullest minute',
       '',
       'minutes\tbefore\tsessions\tbytes\tat most\tviewer',
       '1.0\t2.0\t1\t9\t?\ts1',

@@ -99,9 +99,14 @@ export function textOf(report: UsageReport, by: string | undefined, nowMs = Date
   }
   const why = whyEmpty(report, by)
   if (why !== null) lines.push('', why)
+  if (by === 'tag' && rows.length > 0) lines.push('', UNTAGGED)
   if (totalRows > rows.length) lines.push(`and ${totalRows - rows.length} more`)
   return `${lines.join('\n')}\n`
 }
+
+/** Why rows by tag do not come to the total. */
+const UNTAGGED =
+  'What was watched without a tag is in the total and in no row; with two tags it is in both rows.'
 
 /** Why there are no rows, a sentence. Null where there are, or none were asked for. */
 function whyEmpty(

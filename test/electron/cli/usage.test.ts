@@ -55,6 +55,13 @@ describe('what usage prints', () => {
     ])
   })
 
+  it('says of rows by tag why they do not come to the total', () => {
+    expect(lines('tag', [row('club')]).slice(-2)).toEqual([
+      '',
+      'What was watched without a tag is in the total and in no row; with two tags it is in both rows.',
+    ])
+  })
+
   it.each([
     ['tag', {}, 'No session of this period has a tag.'],
     ['tag', { ms: 0, sessions: 0 }, 'Nobody is counted as watching in this period.'],

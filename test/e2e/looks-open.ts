@@ -198,7 +198,11 @@ export const OPEN: readonly OpenLook[] = [
     called: 'signed-out',
     open: async ({ page, troubles }) => {
       troubles.expectOnly(/status of 401/)
-      await page.evaluate(() => localStorage.clear())
+      await page.evaluate(() => {
+        localStorage.clear()
+        // The key by which a browser that was signed in is so again.
+        indexedDB.deleteDatabase('stagedoor')
+      })
       await page.reload()
       await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
     },

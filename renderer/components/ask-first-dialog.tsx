@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import { ConfirmDialog } from '../kit/dialog.tsx'
 import { askFirst, useAskedFirst } from './ask-first.ts'
+import { ConfirmHeld } from './confirm-held.tsx'
 
 /** What {@link askFirst} asks; once, around the screens. */
 export function AskFirstDialog(): ReactNode {
@@ -10,14 +10,15 @@ export function AskFirstDialog(): ReactNode {
   if (question !== null && question !== last) setLast(question)
   if (last === null) return null
   return (
-    <ConfirmDialog
+    <ConfirmHeld
       open={question !== null}
       onClose={() => askFirst(null)}
       title={last.title}
       action={last.action}
+      held={last.held ?? null}
       onConfirm={last.onConfirm}
     >
       <p className="wrap-anywhere">{last.text}</p>
-    </ConfirmDialog>
+    </ConfirmHeld>
   )
 }

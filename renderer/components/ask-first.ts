@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { Held } from './confirm-held.tsx'
 
 /** What is asked before something is done that was not asked for where it is done, such as by a key. */
 export interface Question {
@@ -6,6 +7,8 @@ export interface Question {
   readonly text: string
   /** On the button that does it. */
   readonly action: string
+  /** What it is held for in place of being pressed. Null, the default: it is pressed. */
+  readonly held?: Held | null
   /** Does it. What it throws is shown, and the question stays. */
   readonly onConfirm: () => Promise<unknown>
   /** Told once it is closed, whether that was done or not, and when another question takes its place. Default: nobody. */

@@ -3,11 +3,10 @@ import { Button } from '../kit/button.tsx'
 import { CancelButton } from '../kit/dialog.tsx'
 import { t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
+import { NAME_FITS } from './confirm-held.tsx'
 import { HoldOrType } from './revoke-many/hold-or-type.tsx'
 import { cutsSource, endsStream, type SourceReached } from './sources-reached.ts'
 
-/** The longest name of a stream that a button has room for, and that is typed. */
-const NAME_FITS = 24
 const ignore = (): void => undefined
 
 /** What revokes: a press, or a hold where a source is cut by it. */

@@ -11,11 +11,18 @@ export const fateAt = (
   { capabilities }: Pick<Server, 'capabilities'>,
 ): ProtocolCapabilities['revoke'] => ending?.fate ?? capabilities.revoke
 
+/** The same where its media server is yet to be found. Undefined: it is not there, and nothing is known. */
+export function fateAmong(
+  session: Fated,
+  servers: readonly Server[],
+): ProtocolCapabilities['revoke'] | undefined {
+  const server = servers.find(({ id }) => id === session.mediaServerId)
+  return session.ending?.fate ?? server?.capabilities.revoke
+}
+
 /** Whether a session stays however it is revoked, so that revoking only refuses who comes back. */
 export function goesOn(session: Fated, servers: readonly Server[]): boolean {
-  const server = servers.find(({ id }) => id === session.mediaServerId)
-  if (server === undefined) return false
-  const fate = fateAt(session, server)
+  const fate = fateAmong(session, servers)
   return fate === 'at_time_limit' || fate === 'new_viewers_only'
 }
 

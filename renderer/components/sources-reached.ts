@@ -1,6 +1,6 @@
 import type { MediaServerStatus } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'
-import { fateAt, goesOn } from './revoke-fate.ts'
+import { fateAmong, goesOn } from './revoke-fate.ts'
 
 /** A stream whose source a revocation reaches. */
 export interface SourceReached {
@@ -66,10 +66,7 @@ function fateOf(
   const cut = sources.filter((each) => !goesOn(each, servers))
   if (cut.length === 0) return 'stays'
   if (hasAnother || cut.length < sources.length) return 'another_source'
-  const isWaiting = cut.some((each) => {
-    const server = servers.find(({ id }) => id === each.mediaServerId)
-    return server !== undefined && fateAt(each, server) === 'at_next_check'
-  })
+  const isWaiting = cut.some((each) => fateAmong(each, servers) === 'at_next_check')
   return isWaiting ? 'at_next_check' : 'off_air'
 }
 

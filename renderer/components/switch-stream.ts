@@ -5,6 +5,7 @@ import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { lookAtEdit } from './looked-at-edit.ts'
 import { toastEdited } from './undo.ts'
+import { cutForGood, type WhoIsEnded, whoIsEndedNow } from './who-is-ended.ts'
 
 /**
  * Switches a stream on or off at once, all else as it is stored now.
@@ -32,8 +33,9 @@ export async function switchOver({
   name,
   enabled,
 }: Pick<Stream, 'id' | 'name' | 'enabled'>): Promise<void> {
+  const ended = whoIsEndedNow(id)
   try {
-    toastSwitched(await switchStream(id, !enabled))
+    toastSwitched(await switchStream(id, !enabled), ended)
   } catch (error) {
     toastError(
       enabled
@@ -46,12 +48,18 @@ export async function switchOver({
   }
 }
 
-/** Says that a stream was switched, and offers to undo that. @param answer Of {@link switchStream}. */
-export function toastSwitched(answer: { readonly item: Stream }): void {
+/**
+ * Says that a stream was switched, and offers to undo that.
+ *
+ * @param answer Of {@link switchStream}.
+ * @param ended  Who was in before. Null: nobody.
+ */
+export function toastSwitched(answer: { readonly item: Stream }, ended: WhoIsEnded | null): void {
   const { name, enabled } = answer.item
   toastEdited(
     enabled ? t('{name} is switched on', { name }) : t('{name} is switched off', { name }),
     answer,
+    enabled ? undefined : cutForGood(ended),
   )
 }
 

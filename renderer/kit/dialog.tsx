@@ -161,6 +161,7 @@ export const CloseButton = (): ReactNode => (
  * Asks before something ends. Says what goes with it; the button names the act (`Delete stream`), never "OK".
  *
  * @param onConfirm Done when its promise resolves, then the dialog closes; a rejection is shown and it stays open.
+ * @param footer    What stands there in place of Cancel and the button, told whether it is being done and what does it. Default: those.
  */
 export function ConfirmDialog(props: {
   readonly open: boolean
@@ -169,6 +170,7 @@ export function ConfirmDialog(props: {
   readonly children: ReactNode
   readonly action: string
   readonly onConfirm: () => Promise<unknown>
+  readonly footer?: ((busy: boolean, confirm: () => void) => ReactNode) | undefined
 }): ReactNode {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -194,12 +196,14 @@ export function ConfirmDialog(props: {
       onClose={close}
       title={props.title}
       footer={
-        <>
-          <CancelButton />
-          <Button look="danger" busy={busy} onClick={() => void confirm()}>
-            {props.action}
-          </Button>
-        </>
+        props.footer?.(busy, () => void confirm()) ?? (
+          <>
+            <CancelButton />
+            <Button look="danger" busy={busy} onClick={() => void confirm()}>
+              {props.action}
+            </Button>
+          </>
+        )
       }
     >
       <div className="flex flex-col gap-2 text-sm text-ink-2">{props.children}</div>

@@ -24,7 +24,7 @@ import { knownDetail } from '../components/known-detail.ts'
 import type { Notes } from '../components/noting.ts'
 import { switchOver } from '../components/switch-stream.ts'
 import { toastRevoked } from '../components/toast-revoked.ts'
-import { whoIsEnded } from '../components/who-is-ended.ts'
+import { switchWhereMeant, whoIsEndedNow } from '../components/who-is-ended.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
 import { statusWord } from '../features/tokens/status.tsx'
@@ -176,19 +176,22 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
 
 /** @param found A stream, whose detail is its name. */
 function switches({ id, detail: name, title, enabled }: Found): Command {
-  const isOn = enabled === true
+  const stream = { id, name, enabled: enabled === true }
+  const ended = whoIsEndedNow(id)
   return {
     id: 'switch',
-    label: isOn ? t('Switch off') : t('Switch on'),
+    label: stream.enabled ? t('Switch off') : t('Switch on'),
     icon: <Power aria-hidden />,
-    ...(isOn && {
-      danger:
-        whoIsEnded(id, feed.get().sessions.values()) ??
-        t('Publishers and viewers of {title} are refused from then on, whatever they hold.', {
-          title,
-        }),
-    }),
-    run: () => void switchOver({ id, name, enabled: isOn }),
+    // What has to be held is asked in a dialog of its own.
+    ...(stream.enabled &&
+      !ended?.held && {
+        danger:
+          ended?.text ??
+          t('Publishers and viewers of {title} are refused from then on, whatever they hold.', {
+            title,
+          }),
+      }),
+    run: () => switchWhereMeant(stream, () => switchOver(stream), true),
   }
 }
 

@@ -117,6 +117,69 @@ test('one that somebody watches is switched off, or deleted, only after it was s
   await gone(panel(page))
 })
 
+test('one that is on air has to be held, from the palette, its row, and to delete it, and says what goes', async () => {
+  const { page, door } = desk
+  const { item, secret } = await door.call('POST /media-servers', {
+    ...{ name: 'Encoders', protocol: 'generic' },
+  })
+  const name = 'live/roof'
+  const streamId = (await door.call('POST /streams', { name, mode: 'public' })).item.id
+  const key = await door.call('POST /stream-keys', { streamId, label: 'Camera' })
+  const ask = async (question: object): Promise<number> => {
+    const body = JSON.stringify({ version: 1, stream: name, ...question })
+    const headers = { 'content-type': 'application/json' }
+    const url = `${door.handlerUrl}/ask/${item.id}/${secret}`
+    return (await fetch(url, { method: 'POST', headers, body })).status
+  }
+  const encoder = { action: 'publish', address: '203.0.113.80', credential: key.secret }
+  expect(await ask({ ...encoder, session: 'e1' })).toBe(200)
+  expect(await ask({ action: 'subscribe', session: 'v1', address: '203.0.113.81' })).toBe(200)
+  const isOn = async (): Promise<boolean | undefined> =>
+    (await door.call('GET /streams')).streams.find((each) => each.name === name)?.enabled
+  const said = page.getByText(
+    /^1 source publishes and 1 viewer watches it now\. live\/roof goes off/,
+  )
+  const dialog = panel(page).last()
+  const leave = async (): Promise<void> => {
+    await page.keyboard.press('Escape')
+    await gone(said)
+  }
+  await desk.go('/streams')
+  const row = page.getByRole('row').filter({ hasText: name })
+  await seen(row.getByText('On air'))
+  await row.focus()
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: 'Switch off' }).press('Enter')
+  await seen(said)
+  await expectNoViolation(page)
+  await leave()
+  await row.press('Enter')
+  await panel(page).getByRole('button', { name: 'Delete' }).click()
+  await seen(said)
+  const remove = dialog.getByRole('button', { name: /^Delete stream/ }).last()
+  await remove.click()
+  await seen(remove.getByText('hold 5 s'))
+  await leave()
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await openPalette('roof')
+  await seen(option(/^live\/roof/))
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('switch')
+  await page.keyboard.press('Enter')
+  await seen(said)
+  await dialog
+    .getByRole('button', { name: /^Switch off/ })
+    .last()
+    .click()
+  expect(await isOn()).toBe(true)
+  await dialog.getByLabel('Cannot hold? Type “live/roof”').fill(name)
+  await dialog.getByRole('button', { name: 'Switch off' }).first().click()
+  await seen(page.getByText(/^Undo connects nobody/))
+  expect(await isOn()).toBe(false)
+  expect(await ask({ ...encoder, session: 'e2' })).toBe(403)
+})
+
 test('Escape leads back to what was found, then out', async () => {
   const { page } = desk
   await desk.go('/streams')

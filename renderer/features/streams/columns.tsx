@@ -2,7 +2,6 @@ import { FileSearch, ListFilter, Pin, Power, Radio, StickyNote } from 'lucide-re
 import type { ReactNode } from 'react'
 import { formatTerm } from '../../../shared/filter-text.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { feed } from '../../api/feed.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
 import { type Notes, openNote, type Subject, togglePin } from '../../components/noting.ts'
 import { switchOver } from '../../components/switch-stream.ts'
@@ -158,8 +157,7 @@ function menuItems(stream: Stream, { open, notes }: StreamActs): readonly MenuIt
       label: enabled ? t('Switch off') : t('Switch on'),
       icon: <Power aria-hidden />,
       danger: enabled,
-      onSelect: () =>
-        switchWhereMeant(stream, feed.get().sessions.values(), () => switchOver(stream)),
+      onSelect: () => switchWhereMeant(stream, () => switchOver(stream)),
     },
   ]
 }

@@ -1,20 +1,18 @@
 import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
-import { useFeed } from '../../api/feed.ts'
-import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { askFirst } from '../../components/ask-first.ts'
 import { NotePart } from '../../components/note-mark.tsx'
-import { toastDeleted, toastEdited } from '../../components/undo.ts'
-import { whoIsEnded } from '../../components/who-is-ended.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { CancelButton, ConfirmDialog } from '../../kit/dialog.tsx'
+import { CancelButton } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
+import { DeleteStream } from './delete-stream.tsx'
 import { FrontDoorSigner } from './front-door-signer.tsx'
 import { RevokingList } from './revoking-list.tsx'
 import { isChanged, newStream, opensToAll, toDraft, toInput } from './stream-draft.ts'
@@ -24,7 +22,6 @@ import { StreamSwitch } from './stream-switch.tsx'
 import { WhipToken } from './whip-token.tsx'
 
 const FORM_ID = 'stream-form'
-const KEPT = t('Kept for 30 days in Settings, Recently deleted.')
 
 /** Adds a stream, or shows one with its settings and the keys of its publishers. */
 export function StreamDrawer(props: {
@@ -167,42 +164,5 @@ export function StreamDrawer(props: {
         />
       )}
     </Drawer>
-  )
-}
-
-function DeleteStream(props: {
-  readonly stream: Stream
-  readonly open: boolean
-  readonly onClose: () => void
-  readonly onDeleted: () => void
-}): ReactNode {
-  const { stream } = props
-  const ended = useFeed(({ sessions }) =>
-    props.open ? whoIsEnded(stream.id, sessions.values()) : null,
-  )
-  return (
-    <ConfirmDialog
-      open={props.open}
-      onClose={props.onClose}
-      title={t('Delete {name}', { name: stream.name })}
-      action={t('Delete stream')}
-      onConfirm={async () => {
-        await call('DELETE /streams/{id}', { params: { id: stream.id } })
-        await refresh()
-        toastDeleted(t('{name} is deleted', { name: stream.name }), 'stream', stream.id, KEPT)
-        props.onDeleted()
-      }}
-    >
-      <p>
-        {t(
-          'Its publisher keys and its links go with it. For 30 days it can be put back with them, in Settings under Recently deleted.',
-        )}
-      </p>
-      {ended !== null && <p className="font-medium text-deny">{ended}</p>}
-      <p>{t('Whoever asks for it afterwards is refused as an unknown stream.')}</p>
-      <p>
-        {t('Past decisions and sessions stay. To close it for a while, switch it off instead.')}
-      </p>
-    </ConfirmDialog>
   )
 }

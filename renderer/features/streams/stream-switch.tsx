@@ -1,11 +1,10 @@
 import { Power } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
-import { feed } from '../../api/feed.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { switchStream, toastSwitched } from '../../components/switch-stream.ts'
-import { switchWhereMeant } from '../../components/who-is-ended.ts'
+import { switchWhereMeant, whoIsEndedNow } from '../../components/who-is-ended.ts'
 import { Button } from '../../kit/button.tsx'
 import { t } from '../../language/t.ts'
 
@@ -17,8 +16,9 @@ export function StreamSwitch({ stream }: { readonly stream: Stream }): ReactNode
   const { id, enabled } = stream
   const action = useAction()
   const press = async (): Promise<void> => {
+    const ended = whoIsEndedNow(id)
     const done = await action.run(() => switchStream(id, !enabled))
-    if (done !== null) toastSwitched(done.value)
+    if (done !== null) toastSwitched(done.value, ended)
   }
   return (
     <section aria-label={t('Whether it is on')} className="flex flex-col gap-2 pb-3">
@@ -32,7 +32,7 @@ export function StreamSwitch({ stream }: { readonly stream: Stream }): ReactNode
           look={enabled ? 'quietDanger' : 'plain'}
           icon={<Power aria-hidden className="size-4" />}
           busy={action.busy}
-          onClick={() => switchWhereMeant(stream, feed.get().sessions.values(), press)}
+          onClick={() => switchWhereMeant(stream, press)}
         >
           {enabled ? t('Switch off') : t('Switch on')}
         </Button>

@@ -137,6 +137,7 @@ test('the bell says whose connection was revoked once it is over', async () => {
     await gone(lift)
   }
   await gone(bell)
+  await page.keyboard.press('Escape')
 })
 
 test('who leaves while the operator decides is refused on return all the same', async () => {

@@ -66,8 +66,10 @@ async function revocationsOf(call: Call): Promise<readonly Revocation[]> {
 }
 
 function tell(output: Output, inForce: readonly Revocation[]): void {
+  const byJob = Map.groupBy(inForce, ({ jobId }) => jobId)
   for (const { id, kind, value, note, jobId } of inForce) {
-    const together = jobId === undefined ? '' : `, together with others: ${jobId}`
+    const isOneOfMany = jobId !== undefined && (byJob.get(jobId)?.length ?? 0) > 1
+    const together = isOneOfMany ? `, together with others: ${jobId}` : ''
     output.say(`${id}  ${kind} ${value}${note === '' ? '' : `, ${note}`}${together}`, {
       ...{ id, kind, value, note },
       jobId: jobId ?? null,

@@ -229,7 +229,8 @@ describe('stagedoor lift', () => {
   it('lists those in force, and lifts one', async () => {
     expect((await runLift()).sentences).toEqual(['No revocation is in force.'])
     await revoked('ann', 'bob')
-    const { said } = await runLift()
+    const { said, sentences } = await runLift()
+    expect(sentences[1]).toMatch(/ {2}viewer ann$/)
     expect(said).toMatchObject([{ value: 'bob' }, { kind: 'viewer', value: 'ann' }])
     await runLift((said[1] as { id: string }).id)
     expect(inForce()).toEqual(['bob'])
@@ -240,6 +241,7 @@ describe('stagedoor lift', () => {
     await ask('v2', 'start')
     const { sentences } = await run({ stream: 'live/news', yes: '2' })
     await revoked('ann')
+    expect((await runLift()).sentences[1]).toMatch(/, together with others: \S+$/)
     const id = / say: stagedoor lift (\S+)$/.exec(sentences[1] ?? '')?.[1] ?? ''
     expect((await runLift(id)).said).toEqual([{ lifted: 2 }])
     expect(inForce()).toEqual(['ann'])

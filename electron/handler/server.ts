@@ -225,7 +225,7 @@ export function createHandler(deps: HandlerDeps): Handler {
       const asked = traffic.of(server.id)
       return {
         ...asked,
-        turnedAway: turnedAway.of(server.id, asked.lastRequestAtMs, deps.now()),
+        turnedAway: turnedAway.of(server, asked.lastRequestAtMs, deps.now()),
         capabilities: protocols[server.protocol].capabilities,
       }
     },

@@ -1,4 +1,5 @@
 import type { MediaServer, TurnedAway } from '../../shared/media-server.ts'
+import { isOldSecret } from '../../shared/old-secret.ts'
 import type { Handler } from './types.ts'
 
 /** Names of media servers remembered at most, since anybody can make one up; the one that was quiet longest is forgotten. */
@@ -14,11 +15,15 @@ type Stranger = Pick<TurnedAway, 'why' | 'address'>
 export interface TurnedAways {
   note(serverId: string, stranger: Stranger, nowMs: number): void
   /**
-   * The latest, as long as it may be the media server itself.
+   * The latest, as long as it may be the media server itself. Once its secret was changed that is the first wrong one.
    *
    * @param lastRequestAtMs When it asked last as it should. Null: never.
    */
-  of(serverId: string, lastRequestAtMs: number | null, nowMs: number): TurnedAway | null
+  of(
+    server: Pick<MediaServer, 'id' | 'updatedAtMs'>,
+    lastRequestAtMs: number | null,
+    nowMs: number,
+  ): TurnedAway | null
 }
 
 /** Makes one that was told of nobody. */
@@ -35,15 +40,17 @@ export function createTurnedAways(): TurnedAways {
         latest.delete(oldest)
       }
     },
-    of(serverId, lastRequestAtMs, nowMs) {
-      const one = latest.get(serverId)
+    of(server, lastRequestAtMs, nowMs) {
+      const one = latest.get(server.id)
       if (one === undefined) return null
       const isTold =
         one.why === 'peer'
           ? lastRequestAtMs === null ||
             one.atMs > lastRequestAtMs ||
             nowMs - one.atMs < ELSEWHERE_MS
-          : lastRequestAtMs === null || one.atMs - lastRequestAtMs >= ASKED_SHORTLY_MS
+          : lastRequestAtMs === null ||
+            one.atMs - lastRequestAtMs >= ASKED_SHORTLY_MS ||
+            isOldSecret(server, lastRequestAtMs, one.atMs)
       return isTold ? one : null
     },
   }

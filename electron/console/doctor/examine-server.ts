@@ -2,6 +2,7 @@ import type { ControlCheck } from '../../../shared/api.ts'
 import { controlOf, controlPlaceOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { MediaServer, MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
+import { isOldSecret } from '../../../shared/old-secret.ts'
 import { openHlsOf } from '../../../shared/open-hls.ts'
 import { listOf, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
@@ -48,7 +49,11 @@ const enabled = ({ server }: ServerFacts): DoctorFinding =>
       )
 
 /** By the cause, where somebody asked in its name and got nothing. */
-function turnedAway(server: MediaServer, { why, address, atMs, times }: TurnedAway): DoctorFinding {
+function turnedAway(
+  server: MediaServer,
+  lastRequestAtMs: number | null,
+  { why, address, atMs, times }: TurnedAway,
+): DoctorFinding {
   const values = { address, at: utc(atMs), times }
   if (why === 'peer') {
     return broken(
@@ -58,6 +63,17 @@ function turnedAway(server: MediaServer, { why, address, atMs, times }: TurnedAw
         values,
       ),
       'Add the address to its allowed peers. If that is not your media server, roll its secret: whoever asks knows it.',
+      placeOf(server),
+    )
+  }
+  if (isOldSecret(server, lastRequestAtMs, atMs)) {
+    return broken(
+      'server_asked',
+      say(
+        'It asked as it should until its secret was changed here, and is refused since: a wrong one comes from {address}, {times, plural, one {once} other {# times}}, last at {at}.',
+        values,
+      ),
+      'It still uses the old secret: paste what Connect shows into its configuration and reload it.',
       placeOf(server),
     )
   }
@@ -73,7 +89,8 @@ function turnedAway(server: MediaServer, { why, address, atMs, times }: TurnedAw
 }
 
 function asked({ server, traffic, latest }: ServerFacts): DoctorFinding {
-  if (traffic.turnedAway !== null && server.enabled) return turnedAway(server, traffic.turnedAway)
+  if (traffic.turnedAway !== null && server.enabled)
+    return turnedAway(server, traffic.lastRequestAtMs, traffic.turnedAway)
   // Traffic is counted since the start, decisions are kept over it.
   const lastMs = traffic.lastRequestAtMs ?? latest[0]?.atMs ?? null
   if (lastMs !== null)

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
 import type { SnippetsShown } from '../../../shared/media-server-api.ts'
+import { isOldSecret } from '../../../shared/old-secret.ts'
 import { call } from '../../api/client.ts'
 import { useFeed } from '../../api/feed.ts'
 import { refresh } from '../../api/query.ts'
@@ -14,10 +15,11 @@ import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Select } from '../../kit/select.tsx'
-import { Ago } from '../../kit/time.tsx'
+import { Ago, useNow } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { pulseOf } from './pulse.ts'
 import { refusedWith } from './refused-with.ts'
 
 /**
@@ -37,6 +39,7 @@ export function Connect(props: {
   const ended = useFeed(({ sessions }) =>
     rolling ? refusedWith(server.id, sessions.values()) : null,
   )
+  const isRefused = pulseOf(server, useNow()) === 'refused'
   const action = useAction()
   const { run } = action
   const reveal = async (): Promise<void> => {
@@ -53,8 +56,10 @@ export function Connect(props: {
   }, [props.revealed, run, server.id])
   return (
     <div className="flex flex-col gap-3">
-      <FirstRequest server={server} />
-      {server.turnedAway !== null && server.enabled && <Turned away={server.turnedAway} />}
+      {isRefused && server.firstRequestAtMs !== null ? null : <FirstRequest server={server} />}
+      {server.turnedAway !== null && server.enabled && (
+        <Turned server={server} away={server.turnedAway} />
+      )}
       <OpenHlsNote name={server.name} protocol={server.protocol} />
       <Refused error={action.error} title={t('The snippet cannot be shown')} />
       {shown === null ? (
@@ -156,9 +161,23 @@ function ToPaste(props: {
 }
 
 /** Why nothing comes although somebody asks. */
-function Turned({ away }: { readonly away: TurnedAway }): ReactNode {
+function Turned(props: {
+  readonly server: MediaServerStatus
+  readonly away: TurnedAway
+}): ReactNode {
+  const { server, away } = props
   const { address } = away
   const last = <Ago atMs={away.atMs} />
+  if (away.why === 'secret' && isOldSecret(server, server.lastRequestAtMs, away.atMs)) {
+    return (
+      <Callout tone="deny" title={t('It still asks with the old secret')}>
+        <T
+          text="It came {last} from {address} and is refused. Paste what is below into its configuration and reload it."
+          values={{ address, last }}
+        />
+      </Callout>
+    )
+  }
   return away.why === 'peer' ? (
     <Callout tone="warn" title={t('It is turned away for where it asks from')}>
       <T

@@ -4,11 +4,13 @@ import type { MediaServerStatus } from '../../../shared/media-server.ts'
 const QUIET_AFTER_MS = 10 * 60_000
 
 /** How a media server does, as the light shows it. */
-export type Pulse = 'off' | 'waiting' | 'asking' | 'quiet'
+export type Pulse = 'off' | 'refused' | 'waiting' | 'asking' | 'quiet'
 
-/** Off when switched off; waiting before the first request; quiet after ten minutes without one. */
+/** Off when switched off; refused when the latest that may be its own was turned away; waiting before the first request; quiet after ten minutes without one. */
 export function pulseOf(server: MediaServerStatus, nowMs: number): Pulse {
   if (!server.enabled) return 'off'
-  if (server.lastRequestAtMs === null) return 'waiting'
-  return nowMs - server.lastRequestAtMs < QUIET_AFTER_MS ? 'asking' : 'quiet'
+  const { lastRequestAtMs, turnedAway } = server
+  if (turnedAway !== null && turnedAway.atMs > (lastRequestAtMs ?? 0)) return 'refused'
+  if (lastRequestAtMs === null) return 'waiting'
+  return nowMs - lastRequestAtMs < QUIET_AFTER_MS ? 'asking' : 'quiet'
 }

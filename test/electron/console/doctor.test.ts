@@ -222,6 +222,8 @@ describe('what the Doctor finds', () => {
       }).find(({ code }) => code === 'server_asked')
     expect(said('peer')?.sentence).toMatch(/with its secret from 192\.0\.2\.7, .* 3 times/)
     expect(said('secret')?.sentence).toMatch(/with a wrong secret, from 192\.0\.2\.7: 3 times/)
+    const rolled = said('secret', { updatedAtMs: 2 })
+    expect(rolled?.sentence).toMatch(/until its secret was changed here, .* 192\.0\.2\.7, 3 times/)
     expect(said('peer', { enabled: false })?.state).toBe('fine')
   })
 

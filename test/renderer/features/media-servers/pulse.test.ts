@@ -40,10 +40,12 @@ const server: MediaServerStatus = {
 describe('pulseOf', () => {
   it.each([
     ['off', { enabled: false }],
+    ['refused', { turnedAway: { why: 'secret', address: '192.0.2.7', atMs: NOW + 1, times: 1 } }],
+    ['asking', { turnedAway: { why: 'peer', address: '192.0.2.7', atMs: NOW - 1, times: 1 } }],
     ['waiting', { lastRequestAtMs: null }],
     ['quiet', { lastRequestAtMs: NOW - 600_000 }],
     ['asking', { lastRequestAtMs: NOW - 599_999 }],
-  ])('is %s', (pulse, changes) => {
+  ] as const)('is %s', (pulse, changes) => {
     expect(pulseOf({ ...server, ...changes }, NOW)).toBe(pulse)
   })
 })

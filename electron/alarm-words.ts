@@ -34,6 +34,8 @@ export const REMEDIES: Readonly<Record<Alarm['code'], string>> = phrases({
     'Mend what it names, then make one by hand (Settings, Backups). It is tried again each hour.',
   backup_old:
     'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.',
+  restore_waiting:
+    'Until then nothing changes. If that is not wanted, cancel it here or under Settings, Backups.',
   export_failed:
     'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.',
   sign_ins_stale:
@@ -149,6 +151,13 @@ export const brokenMessage = (names: readonly string[]): string =>
   say('Rules that cannot be read any more refuse in their place: {nameList}.', {
     nameList: listOf(names),
   })
+
+/** Of a restore that waits, by the name of the backup. */
+export const restoreMessage = (name: string): string =>
+  say(
+    'A restore waits: at the next start, after a crash too, {name} takes the place of rules, streams, revocations and all else here.',
+    { name },
+  )
 
 /** Of a file of sign-ins that can be neither written nor removed. */
 export const signInsMessage = (file: string): string =>

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Alarm } from '../shared/api.ts'
+import type { StagedRestore } from '../shared/backup.ts'
 import type { AppError } from '../shared/errors.ts'
 import { say } from '../shared/say.ts'
 import {
@@ -18,6 +19,7 @@ import {
   REMEDIES,
   type RefusedPeer,
   reserveMessage,
+  restoreMessage,
   STORE_ALARMS,
   signInsMessage,
   storeAlarm,
@@ -69,6 +71,8 @@ export interface AlarmTools {
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
   backups(): { readonly failed: string | null; readonly old: string | null }
+  /** The restore that waits for the next start. Null when none does. */
+  restore(): StagedRestore | null
   /** The program that keeps others from writing to the database. Null when it cannot be told. */
   holder(): string | null
   /** Whether what was kept free for a start on a full disk had to be given up, and is not back. */
@@ -173,6 +177,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
     const { failed, old } = tools.backups()
     set('backup_failed', failed)
     set('backup_old', old)
+    const waiting = tools.restore()
+    set('restore_waiting', waiting === null ? null : restoreMessage(waiting.name))
     set('export_failed', tools.exports())
   }
 

@@ -228,7 +228,7 @@ function lateConsole(
     alarms: alarms.list,
     onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
-    backups: storage.backups,
+    backups: lookedAt(storage.backups, alarms),
     confirmClock() {
       storage.clock.confirm()
       void alarms.look()
@@ -244,6 +244,20 @@ function lateConsole(
     onError: (error, call) => log.error({ err: error, call }, 'a call of the console failed'),
   })
 }
+
+/** A restore that waits is an alarm, which is not to be waited for once it is staged or taken back. */
+const lookedAt = (backups: Storage['backups'], alarms: Alarms): Storage['backups'] => ({
+  ...backups,
+  async stage(name, actor) {
+    const staged = await backups.stage(name, actor)
+    void alarms.look()
+    return staged
+  },
+  unstage() {
+    backups.unstage()
+    void alarms.look()
+  },
+})
 
 function houseOf(folder: string, log: Log): ConsoleDeps['house'] {
   const uploads = createHouseUploads(folder)

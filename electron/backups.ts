@@ -17,7 +17,7 @@ import { backupFolder } from './store/backups/folder.ts'
 import { receiveBackup } from './store/backups/received.ts'
 import { spareBackups } from './store/backups/rotation.ts'
 import { createScratches } from './store/backups/scratch.ts'
-import { isStaged, stagedRestore, stageRestore, unstage } from './store/backups/staged.ts'
+import { isStaged, stageRestore, unstage, waitingRestore } from './store/backups/staged.ts'
 import {
   canHaveBeen,
   newestOf,
@@ -242,7 +242,7 @@ export function createBackups(tools: BackupTools): Backups {
       backups: folder.list(),
       folder: folder.path,
       proving: proofs.names(),
-      staged: isStaged(directory) ? stagedRestore(directory) : null,
+      staged: waitingRestore(directory),
       lastAtMs: newest()?.madeAtMs ?? null,
       provenAtMs: provenAtMs(folder.list(), now()),
       nextAtMs: dueAtMs() === null ? null : Math.max(now(), dueAtMs() ?? 0),

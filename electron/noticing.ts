@@ -168,6 +168,7 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   rules_broken: 'Rules cannot be read any more and refuse',
   backup_failed: 'There is trouble with the backup',
   backup_old: 'There is no recent backup',
+  restore_waiting: 'A restore waits for the next start',
   export_failed: 'An export that is made by itself was not made',
   sign_ins_stale: 'Who was signed out of the console would be in again after a start',
 })

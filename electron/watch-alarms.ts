@@ -10,6 +10,7 @@ import type { Noticing } from './noticing.ts'
 import { createAwake } from './sessions/awake.ts'
 import { DATABASE_FILE } from './storage.ts'
 import type { Storage } from './storage-types.ts'
+import { waitingRestore } from './store/backups/staged.ts'
 
 /**
  * Begins to watch for what the operator must know, and tells of it in the log and beside it.
@@ -42,6 +43,7 @@ export function watchAlarms(
     clockDoubtMs: storage.clock.doubtMs,
     dropped: () => storage.journal.dropped,
     backups: storage.backups.trouble,
+    restore: () => waitingRestore(options.dataDirectory),
     holder: () => databaseHolder(join(options.dataDirectory, DATABASE_FILE)),
     isReserveGone: storage.reserve.isGone,
     exports: storage.scheduled.trouble,

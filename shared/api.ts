@@ -167,6 +167,7 @@ export const ALARM_CODES = [
   'rules_broken',
   'backup_failed',
   'backup_old',
+  'restore_waiting',
   'export_failed',
   'sign_ins_stale',
 ] as const

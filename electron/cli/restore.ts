@@ -17,6 +17,8 @@ import { namedFile } from './paths.ts'
 
 const AFTERWARDS =
   'Nothing that was changed since that backup was made is in it: look at the revocations before viewers come back.'
+const STAGED =
+  'It takes effect with the next start of Stagedoor, after a crash too. Until then nothing changes. The console shows it above every screen; cancel it there or under Settings, Backups.'
 const UNCHANGED = 'Nothing was changed (dry run).'
 
 type Shown = Pick<RestorePreview, 'differences' | 'counts'>
@@ -64,7 +66,7 @@ async function restoreThere(
       return false
     }
     await call('POST', `/api/v1/backups/${name}/restore`, {})
-    output.say('Restart Stagedoor to finish: it is applied at the next start.', {
+    output.say(STAGED, {
       restored: false,
       staged: true,
     })

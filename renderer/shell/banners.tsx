@@ -4,6 +4,7 @@ import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
 import { isInBetween, useNotRead } from '../api/not-read.ts'
 import { useAction } from '../api/use-action.ts'
+import { goToSection } from '../components/go-to-section.ts'
 import { Button } from '../kit/button.tsx'
 import { Ago, Time } from '../kit/time.tsx'
 import { known, t } from '../language/t.ts'
@@ -29,6 +30,7 @@ export function Banners(): ReactNode {
             </span>
           </span>
           {alarm.code === 'clock_doubted' && <ConfirmClock />}
+          {alarm.code === 'restore_waiting' && <CancelRestore />}
         </p>
       ))}
     </div>
@@ -47,6 +49,28 @@ function ConfirmClock(): ReactNode {
       >
         {t('The date is right')}
       </Button>
+      {action.error !== null && <span className="text-deny">{action.error.message}</span>}
+    </span>
+  )
+}
+
+/** Somebody else may have staged it, on the command line. */
+function CancelRestore(): ReactNode {
+  const action = useAction()
+  return (
+    <span className="ms-auto flex shrink-0 flex-col items-end gap-1">
+      <span className="flex gap-2">
+        <Button size="small" onClick={() => goToSection('/settings', t('Backups'))}>
+          {t('Settings')}
+        </Button>
+        <Button
+          size="small"
+          busy={action.busy}
+          onClick={() => void action.run(() => call('DELETE /restore'))}
+        >
+          {t('Cancel restore')}
+        </Button>
+      </span>
       {action.error !== null && <span className="text-deny">{action.error.message}</span>}
     </span>
   )

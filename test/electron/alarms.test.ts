@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Alarms, createAlarms } from '../../electron/alarms.ts'
+import type { StagedRestore } from '../../shared/backup.ts'
 import { AppError } from '../../shared/errors.ts'
 
 const open: Alarms[] = []
@@ -28,6 +29,7 @@ function watched(dataDirectory = tmpdir()) {
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
+    restore: null as StagedRestore | null,
     staleSignIns: null as string | null,
     isReserveGone: false,
     holder: null as string | null,
@@ -50,6 +52,7 @@ function watched(dataDirectory = tmpdir()) {
     cutTrouble: () => null,
     backups: () => world.backups,
     exports: () => world.exports,
+    restore: () => world.restore,
     staleSignIns: () => world.staleSignIns,
     isReserveGone: () => world.isReserveGone,
     holder: () => world.holder,
@@ -76,6 +79,19 @@ describe('the alarms', () => {
     world.refusedPeers = []
     await pass(5_000)
     expect(told).toEqual(['+peer_refused', '-peer_refused'])
+  })
+
+  it('tells of a restore that waits for the next start, until it is taken back', async () => {
+    const { alarms, world, told, pass } = watched()
+    const facts = { actor: 'cli', stagedAtMs: 1, problem: null, previous: null }
+    world.restore = { name: 'stagedoor-daily.db', ...facts }
+    await pass(5_000)
+    expect(alarms.list()[0]?.message).toMatch(
+      /after a crash too, stagedoor-daily\.db takes the place/,
+    )
+    world.restore = null
+    await pass(5_000)
+    expect(told).toEqual(['+restore_waiting', '-restore_waiting'])
   })
 
   it('tells of very many bans, which hold all the same, and goes when they ran out', async () => {

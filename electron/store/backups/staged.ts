@@ -71,6 +71,10 @@ export function stagedRestore(directory: string): StagedRestore | null {
 export const isStaged = (directory: string): boolean =>
   existsSync(join(directory, FOLDER, DATABASE))
 
+/** What waits for the next start. Null when nothing does. */
+export const waitingRestore = (directory: string): StagedRestore | null =>
+  isStaged(directory) ? stagedRestore(directory) : null
+
 /** Takes back what waits, or forgets what was applied. */
 export function unstage(directory: string): void {
   rmSync(join(directory, FOLDER, DATABASE), { force: true })

@@ -24,6 +24,7 @@ export const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
   rules_broken: t('Rules cannot be read any more and refuse all they are about.'),
   backup_failed: t('The latest backup was not made.'),
   backup_old: t('There is no recent backup to rely on.'),
+  restore_waiting: t('A restore waits for the next start.'),
   export_failed: t('A scheduled export failed.'),
   sign_ins_stale: t('Who was signed out of the console would be in again after a start.'),
 }

@@ -215,3 +215,15 @@ test('without a media server, step by step and by keyboard alone, a viewer is ad
   await seen(page.getByText('Practice is deleted').first())
   await gone(page.getByRole('listitem').filter({ hasText: 'player.example' }))
 })
+
+test('a media server that still asks with the old secret after a roll is told of at the first one', async () => {
+  const { page, door } = desk
+  await desk.go('/media-servers')
+  const id = /ask\/([^/]+)/.exec(handlerUrl)?.[1] ?? ''
+  await door.call(`POST /media-servers/${id}/roll-secret` as 'POST /media-servers/{id}/roll-secret')
+  expect(await ask('/live/news/playlist.m3u8', '9')).toBe(404)
+  await seen(page.getByRole('listitem').filter({ hasText: 'Turned away just now' }))
+  await page.getByRole('button', { name: 'Hall' }).click()
+  await seen(panel(page).getByText('It still asks with the old secret'))
+  await gone(panel(page).getByText('Connected.'))
+})

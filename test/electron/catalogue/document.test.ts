@@ -171,6 +171,7 @@ describe('applying a document', () => {
     const { catalogue } = createFixture()
     const before = contents(catalogue)
     const tried = dryRun(catalogue, STATION)
+    expect(tried.wanted?.rules).toBeDefined()
     expect(tried.wanted?.rules).not.toBe(catalogue.snapshot.rules)
     expect(tried).toMatchObject({ applied: false, secrets: {} })
     expect(contents(catalogue)).toEqual(before)

@@ -5,7 +5,7 @@ import { settled } from './look.ts'
 import { OPEN } from './looks-open.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
-import { gone, panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
+import { forgetSignIn, gone, panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
 
 const desk = startDesk()
 
@@ -207,7 +207,7 @@ test('calls that fail while the feed comes in, cut off from the handler, and sig
   await seen(page.getByRole('heading', { level: 1 }))
   await expectNone()
   await page.unroute('**/api/v1/**')
-  await page.evaluate(() => localStorage.clear())
+  await forgetSignIn(page)
   await page.reload()
   await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
   await expectNone()

@@ -1,4 +1,4 @@
-import { type Desk, panel, seen } from './support.ts'
+import { type Desk, forgetSignIn, panel, seen } from './support.ts'
 
 /** What is open, or is not there, on a screen. */
 export interface OpenLook {
@@ -198,11 +198,7 @@ export const OPEN: readonly OpenLook[] = [
     called: 'signed-out',
     open: async ({ page, troubles }) => {
       troubles.expectOnly(/status of 401/)
-      await page.evaluate(() => {
-        localStorage.clear()
-        // The key by which a browser that was signed in is so again.
-        indexedDB.deleteDatabase('stagedoor')
-      })
+      await forgetSignIn(page)
       await page.reload()
       await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
     },

@@ -198,6 +198,17 @@ export const panel = (page: Page): Locator => page.locator('[role=dialog]:not([d
 /** Resolves once a dialog has the focus: until then it may come, and take the keys from what a test gave them to. */
 export const focused = (page: Page): Promise<void> => seen(panel(page).locator(':focus'))
 
+/** Takes from the browser what it is signed in with, and the key by which it is so again after a start. Reload the page then. */
+export const forgetSignIn = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    localStorage.clear()
+    return new Promise((done) => {
+      const asked = indexedDB.deleteDatabase('stagedoor')
+      // It is gone once the page lets go of it, at the latest when it is reloaded.
+      for (const each of ['success', 'error', 'blocked']) asked.addEventListener(each, () => done())
+    })
+  })
+
 /** Resolves once it is on screen. */
 export const seen = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' })
 

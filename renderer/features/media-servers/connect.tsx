@@ -36,9 +36,7 @@ export function Connect(props: {
   const { server } = props
   const [shown, setShown] = useState<SnippetsShown | null>(null)
   const [rolling, setRolling] = useState(false)
-  const ended = useFeed(({ sessions }) =>
-    rolling ? refusedWith(server.id, sessions.values()) : null,
-  )
+  const ended = useFeed(({ sessions }) => (rolling ? refusedWith(server, sessions.values()) : null))
   const isRefused = pulseOf(server, useNow()) === 'refused'
   const action = useAction()
   const { run } = action

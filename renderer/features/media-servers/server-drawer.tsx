@@ -92,7 +92,7 @@ export function ServerDrawer(props: {
     else
       askFirst({
         title: t('Switch {name} off', { name: server.name }),
-        text: refusedWith(server.id, feed.get().sessions.values()),
+        text: refusedWith(server, feed.get().sessions.values()),
         action: t('Switch off'),
         onConfirm: store,
       })

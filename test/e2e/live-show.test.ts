@@ -196,8 +196,12 @@ test('a locked browser is signed out where Stagedoor runs, in every tab, and a l
     location.hash = '/decisions?q=address:203.0.113.5'
   })
   await seen(page.getByRole('row').filter({ hasText: '203.0.113.5' }))
+  // It says that it is locked at once, and loads anew when the session is over.
+  const reloaded = page.waitForEvent('load')
   await page.keyboard.press('Control+Shift+L')
   const locked = { name: 'The console is locked' }
+  await seen(page.getByRole('heading', locked))
+  await reloaded
   await seen(page.getByRole('heading', locked))
   await expectNoViolation(page)
   expect(await page.content()).not.toMatch(/live\/|203\.0\.113/)

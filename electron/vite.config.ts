@@ -111,6 +111,16 @@ function drawnWorld(): Plugin {
   }
 }
 
+/**
+ * Comments and blanks are half of what is loaded, and one character beyond Latin-1 makes V8 keep two bytes for each
+ * character of a file: all of it is in memory. Names stay, for what a stack says.
+ */
+const LEAN = {
+  format: 'esm',
+  charset: 'ascii',
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+} as const
+
 /** A thread: one file each, since beside the archive of the packaged app it finds no chunks. */
 const thread = (bundle: string, source: string): EnvironmentOptions => ({
   consumer: 'server',
@@ -124,7 +134,7 @@ const thread = (bundle: string, source: string): EnvironmentOptions => ({
     minify: false,
     rolldownOptions: {
       input: { [bundle]: resolve(root, source) },
-      output: { format: 'esm', entryFileNames: '[name].mjs' },
+      output: { ...LEAN, entryFileNames: '[name].mjs' },
     },
   },
 })
@@ -216,9 +226,7 @@ export default defineConfig({
             cli: resolve(root, 'electron/cli.ts'),
           },
           output: {
-            format: 'esm',
-            // Comments and blanks are half of it, and all of it is in memory. Names stay, for what a stack says.
-            minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+            ...LEAN,
             entryFileNames: '[name].js',
             chunkFileNames: 'chunks/[name]-[hash].js',
           },

@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Program, run } from './programs.ts'
 import { CLI, freshFolder, inside } from './stagedoor.ts'
@@ -19,6 +19,16 @@ console.log(process.moduleLoadList.filter((each) => /undici/.test(each)).length)
     })
     expect(await program.ended).toBe(0)
     expect(program.output()).toMatch(/^\d+\.\d+\.\d+\n0\n$/)
+  })
+
+  it('has no character that makes V8 keep two bytes for each of a file', () => {
+    const dist = join(dirname(CLI), '..')
+    const { files } = JSON.parse(readFileSync(join(dist, 'electron/build.json'), 'utf8'))
+    const scripts = Object.keys(files).filter((each) => /^electron\/.*\.m?js$/.test(each))
+    expect(scripts.length).toBeGreaterThan(20)
+    expect(
+      scripts.filter((each) => /[^\0-\xff]/.test(readFileSync(join(dist, each), 'utf8'))),
+    ).toEqual([])
   })
 })
 

@@ -14,7 +14,8 @@ import {
   Ticket,
   UsersRound,
 } from 'lucide-react'
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { ComponentType } from 'react'
+import { screenLater } from '../kit/later.tsx'
 import { t } from '../language/t.ts'
 
 export interface Screen {
@@ -25,7 +26,7 @@ export interface Screen {
   /** Second key after `g`. */
   readonly key: string
   readonly icon: LucideIcon
-  readonly component: LazyExoticComponent<ComponentType>
+  readonly component: ComponentType
   /** Starts a new group in the navigation. */
   readonly gap?: boolean
 }
@@ -37,27 +38,23 @@ export const SCREENS: readonly Screen[] = [
     title: t('Live'),
     key: 'l',
     icon: Radio,
-    component: lazy(async () => ({
-      default: (await import('../features/live/screen.tsx')).LiveScreen,
-    })),
+    component: screenLater(async () => (await import('../features/live/screen.tsx')).LiveScreen),
   },
   {
     path: '/decisions',
     title: t('Decisions'),
     key: 'd',
     icon: ListFilter,
-    component: lazy(async () => ({
-      default: (await import('../features/decisions/screen.tsx')).DecisionsScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/decisions/screen.tsx')).DecisionsScreen,
+    ),
   },
   {
     path: '/usage',
     title: t('Usage'),
     key: 'u',
     icon: ChartColumn,
-    component: lazy(async () => ({
-      default: (await import('../features/usage/screen.tsx')).UsageScreen,
-    })),
+    component: screenLater(async () => (await import('../features/usage/screen.tsx')).UsageScreen),
   },
   {
     path: '/streams',
@@ -65,36 +62,32 @@ export const SCREENS: readonly Screen[] = [
     key: 's',
     gap: true,
     icon: RadioTower,
-    component: lazy(async () => ({
-      default: (await import('../features/streams/screen.tsx')).StreamsScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/streams/screen.tsx')).StreamsScreen,
+    ),
   },
   {
     path: '/rules',
     title: t('Rules'),
     key: 'r',
     icon: ListOrdered,
-    component: lazy(async () => ({
-      default: (await import('../features/rules/screen.tsx')).RulesScreen,
-    })),
+    component: screenLater(async () => (await import('../features/rules/screen.tsx')).RulesScreen),
   },
   {
     path: '/reach',
     title: t('Reach'),
     key: 'e',
     icon: Grid3x3,
-    component: lazy(async () => ({
-      default: (await import('../features/reach/screen.tsx')).ReachScreen,
-    })),
+    component: screenLater(async () => (await import('../features/reach/screen.tsx')).ReachScreen),
   },
   {
     path: '/media-servers',
     title: t('Media servers'),
     key: 'm',
     icon: Server,
-    component: lazy(async () => ({
-      default: (await import('../features/media-servers/screen.tsx')).MediaServersScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/media-servers/screen.tsx')).MediaServersScreen,
+    ),
   },
   {
     path: '/tokens',
@@ -102,18 +95,18 @@ export const SCREENS: readonly Screen[] = [
     title: t('Tokens'),
     key: 'k',
     icon: Ticket,
-    component: lazy(async () => ({
-      default: (await import('../features/tokens/screen.tsx')).TokensScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/tokens/screen.tsx')).TokensScreen,
+    ),
   },
   {
     path: '/limits',
     title: t('Limits'),
     key: 'i',
     icon: UsersRound,
-    component: lazy(async () => ({
-      default: (await import('../features/limits/screen.tsx')).LimitsScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/limits/screen.tsx')).LimitsScreen,
+    ),
   },
   {
     path: '/try-it',
@@ -121,27 +114,25 @@ export const SCREENS: readonly Screen[] = [
     key: 't',
     gap: true,
     icon: FlaskConical,
-    component: lazy(async () => ({
-      default: (await import('../features/try-it/screen.tsx')).TryItScreen,
-    })),
+    component: screenLater(async () => (await import('../features/try-it/screen.tsx')).TryItScreen),
   },
   {
     path: '/doctor',
     title: t('Doctor'),
     key: 'x',
     icon: Stethoscope,
-    component: lazy(async () => ({
-      default: (await import('../features/doctor/screen.tsx')).DoctorScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/doctor/screen.tsx')).DoctorScreen,
+    ),
   },
   {
     path: '/settings',
     title: t('Settings'),
     key: ',',
     icon: Settings,
-    component: lazy(async () => ({
-      default: (await import('../features/settings/screen.tsx')).SettingsScreen,
-    })),
+    component: screenLater(
+      async () => (await import('../features/settings/screen.tsx')).SettingsScreen,
+    ),
   },
   {
     path: '/help',
@@ -149,8 +140,6 @@ export const SCREENS: readonly Screen[] = [
     title: t('Help'),
     key: 'h',
     icon: CircleHelp,
-    component: lazy(async () => ({
-      default: (await import('../features/help/screen.tsx')).HelpScreen,
-    })),
+    component: screenLater(async () => (await import('../features/help/screen.tsx')).HelpScreen),
   },
 ]

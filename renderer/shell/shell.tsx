@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { feed, useFeed } from '../api/feed.ts'
 import { noteCopy } from '../api/note-copy.ts'
@@ -9,6 +9,7 @@ import { WithdrawDialog } from '../components/revoke-many/withdraw-dialog.tsx'
 import { UndoDialog } from '../components/undo-dialog.tsx'
 import { Copied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
+import { screenLater } from '../kit/later.tsx'
 import { NARROW, useMedia } from '../kit/use-media.ts'
 import { t } from '../language/t.ts'
 import { go } from '../route.ts'
@@ -24,13 +25,11 @@ import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const FirstViewer = lazy(async () => ({
-  default: (await import('../features/first-viewer/screen.tsx')).FirstViewerScreen,
-}))
+const FirstViewer = screenLater(
+  async () => (await import('../features/first-viewer/screen.tsx')).FirstViewerScreen,
+)
 
-const Wall = lazy(async () => ({
-  default: (await import('../features/wall/screen.tsx')).WallScreen,
-}))
+const Wall = screenLater(async () => (await import('../features/wall/screen.tsx')).WallScreen)
 
 /** Navigation, top bar, banners and the screen in the middle; keeps the live feed running. */
 export function Shell(): ReactNode {
@@ -58,9 +57,7 @@ export function Shell(): ReactNode {
     return (
       <div className="flex h-full flex-col overflow-y-auto">
         <RehearsalBanner large />
-        <Suspense fallback={null}>
-          <Wall />
-        </Suspense>
+        <Wall />
         <WallNotices />
         {over}
       </div>
@@ -86,28 +83,26 @@ export function Shell(): ReactNode {
             tabIndex={-1}
             className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel outline-none"
           >
-            <Suspense fallback={<div className="p-4 text-sm text-ink-3">{t('Loading')}</div>}>
-              <Switch>
-                {SCREENS.map((screen) => (
-                  <Route
-                    key={screen.path}
-                    path={screen.match ?? screen.path}
-                    component={screen.component}
-                  />
-                ))}
-                <Route path="/first-viewer" component={FirstViewer} />
-                <Route path="/links">
-                  <Redirect to="/tokens" replace />
-                </Route>
-                <Route>
-                  <EmptyState title={t('There is no such screen')}>
-                    <a href="#/" className="underline">
-                      {t('Go to Live')}
-                    </a>
-                  </EmptyState>
-                </Route>
-              </Switch>
-            </Suspense>
+            <Switch>
+              {SCREENS.map((screen) => (
+                <Route
+                  key={screen.path}
+                  path={screen.match ?? screen.path}
+                  component={screen.component}
+                />
+              ))}
+              <Route path="/first-viewer" component={FirstViewer} />
+              <Route path="/links">
+                <Redirect to="/tokens" replace />
+              </Route>
+              <Route>
+                <EmptyState title={t('There is no such screen')}>
+                  <a href="#/" className="underline">
+                    {t('Go to Live')}
+                  </a>
+                </EmptyState>
+              </Route>
+            </Switch>
           </main>
         </div>
         {over}

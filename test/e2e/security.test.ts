@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStagedoor } from '../real/stagedoor.ts'
 import { nimbleStarts } from '../real/support/callers.ts'
@@ -308,6 +309,9 @@ test('who listens where Stagedoor was learns nothing that opens it, and the page
   const { nonce } = (await (await fetch(again)).json()) as { nonce: string }
   const token = await page.evaluate(() => localStorage.getItem('stagedoor.session'))
   await door.program.stop()
+  await screens.getByRole('link', { name: 'Doctor' }).click()
+  await seen(page.getByRole('heading', { name: 'This screen is not loaded yet' }))
+  await seen(screens)
 
   const tokens = new Set<string>()
   const impostor = createServer(({ headers, url }, response) => {
@@ -339,10 +343,11 @@ test('who listens where Stagedoor was learns nothing that opens it, and the page
   const body = JSON.stringify({ key, nonce, signature })
   expect((await fetch(again, { method: 'POST', headers, body })).status).toBe(401)
 
+  await seen(page.getByRole('heading', { name: 'Doctor' }))
+  await loseScripts(page)
   await screens.getByRole('link', { name: 'Decisions' }).click()
   await seen(page.getByRole('row'))
-  await page.reload()
-  await seen(screens)
+  expect(new URL(page.url()).hash).toBe('#/decisions')
   const lock = page.waitForEvent('load')
   await typeIntoPalette(page, 'sign this')
   await page.keyboard.press('Enter')
@@ -352,6 +357,16 @@ test('who listens where Stagedoor was learns nothing that opens it, and the page
   await context.close()
   await after.program.stop()
 })
+
+/** As after an update: the page that is open asks for scripts that are no more, until it is loaded anew. */
+async function loseScripts(page: Page): Promise<void> {
+  let isOld = true
+  await page.route('**/*', async (route) => {
+    if (route.request().isNavigationRequest()) isOld = false
+    const isLost = isOld && route.request().url().includes('/assets/')
+    await (isLost ? route.fulfill({ status: 404 }) : route.continue())
+  })
+}
 
 /** Runs in the stranger's page at the console's address: takes all that a page of it can. */
 async function steal(nonce: string) {

@@ -1,5 +1,5 @@
 import { MapPin } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { areaName } from '../../../shared/area-name.ts'
 import type { RuleSource } from '../../../shared/rule.ts'
 import { call } from '../../api/client.ts'
@@ -10,11 +10,15 @@ import { Button } from '../../kit/button.tsx'
 import { FileButton } from '../../kit/file-button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Textarea } from '../../kit/input.tsx'
+import { partLater } from '../../kit/later.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { known, t } from '../../language/t.ts'
 
 /** Loaded when there is something to draw: it brings the shapes of the world. */
-const AreaMap = lazy(async () => ({ default: (await import('./area-map.tsx')).AreaMap }))
+const AreaMap = partLater(
+  async () => (await import('./area-map.tsx')).AreaMap,
+  <div className="h-40" />,
+)
 
 type AreaSource = Extract<RuleSource, { kind: 'area' }>
 
@@ -64,9 +68,7 @@ export function AreaFields(props: {
       )}
       {polygons.length > 0 && (
         <figure className="flex flex-col gap-1.5">
-          <Suspense fallback={<div className="h-40" />}>
-            <AreaMap polygons={polygons} label={summary} />
-          </Suspense>
+          <AreaMap polygons={polygons} label={summary} />
           <figcaption className="flex items-center gap-1.5 text-sm text-ink-2">
             <MapPin aria-hidden className="size-4 shrink-0 text-ink-3" />
             {summary}

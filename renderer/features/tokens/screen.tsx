@@ -1,12 +1,13 @@
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { classNames } from '../../kit/class-names.ts'
+import { screenLater } from '../../kit/later.tsx'
 import { t } from '../../language/t.ts'
 
 interface Part {
   readonly path: string
   readonly label: string
-  readonly component: LazyExoticComponent<ComponentType>
+  readonly component: ComponentType
 }
 
 /** What belongs to tokens, each at an address of its own. The first is the screen's own. */
@@ -14,19 +15,17 @@ const PARTS: readonly Part[] = [
   {
     path: '/tokens',
     label: t('Tokens'),
-    component: lazy(async () => ({ default: (await import('./list.tsx')).TokenList })),
+    component: screenLater(async () => (await import('./list.tsx')).TokenList),
   },
   {
     path: '/tokens/keys',
     label: t('Keys'),
-    component: lazy(async () => ({ default: (await import('../keys/screen.tsx')).KeysScreen })),
+    component: screenLater(async () => (await import('../keys/screen.tsx')).KeysScreen),
   },
   {
     path: '/tokens/workbench',
     label: t('Workbench'),
-    component: lazy(async () => ({
-      default: (await import('../workbench/screen.tsx')).WorkbenchScreen,
-    })),
+    component: screenLater(async () => (await import('../workbench/screen.tsx')).WorkbenchScreen),
   },
 ]
 

@@ -1,9 +1,13 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { useApi } from '../../api/query.ts'
+import { partLater } from '../../kit/later.tsx'
 import { Breakdown, type BreakdownProps } from './breakdown.tsx'
 
 /** Its shapes are loaded when there is something to draw. */
-const WorldMap = lazy(async () => ({ default: (await import('./world-map.tsx')).WorldMap }))
+const WorldMap = partLater(
+  async () => (await import('./world-map.tsx')).WorldMap,
+  <div className="aspect-[960/424]" />,
+)
 
 /** Countries as a map and as a list. Nothing at all where no country is known, but what the list has to say. */
 export function WhereWatched(props: BreakdownProps): ReactNode {
@@ -16,14 +20,12 @@ export function WhereWatched(props: BreakdownProps): ReactNode {
   if (!isKnown) return <Breakdown {...props} />
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <Suspense fallback={<div className="aspect-[960/424]" />}>
-        <WorldMap
-          rows={rows}
-          totalMs={read.data?.totals.ms ?? 0}
-          nameOf={(code) => (code === '' || code === '??' ? kind.nobody : nameOf(code))}
-          onOpen={onOpen}
-        />
-      </Suspense>
+      <WorldMap
+        rows={rows}
+        totalMs={read.data?.totals.ms ?? 0}
+        nameOf={(code) => (code === '' || code === '??' ? kind.nobody : nameOf(code))}
+        onOpen={onOpen}
+      />
       <Breakdown {...props} />
     </div>
   )

@@ -22,11 +22,17 @@ export function addBackups(root: Command, run: Run): void {
   root
     .command('restore')
     .description('put a backup in the place of the database, after a look at the difference')
-    .argument('<file>', 'the backup')
+    .argument('[file]', 'the backup')
     .option('--dry-run', 'only print the difference')
     .option('--without-key', 'also where the key file that opens it is not here yet')
-    .action(async (file: string, options: RestoreFlags, command: Command) => {
+    .option('--cancel', 'take back the restore that waits for the next start')
+    .action(async (file: string | undefined, options: RestoreFlags, command: Command) => {
+      const { cancelRestore } = await import('./cancel-restore.ts')
       const { restore } = await import('./restore.ts')
-      await run(command, (config, output) => restore(config, output, file, options))
+      await run(command, (config, output) =>
+        options.cancel === true
+          ? cancelRestore(config, output, file)
+          : restore(config, output, file, options),
+      )
     })
 }

@@ -14,6 +14,7 @@ export function addExports(root: Command, run: Run): void {
     .option('--from <day>', 'first day, 2026-11-01, or moment with offset')
     .option('--to <day>', 'last day, or first moment after')
     .option('--time-zone <zone>', 'of days and times, e.g. Europe/Berlin (default: UTC)')
+    .option('--zone <zone>', 'the same as --time-zone')
     .option('--columns <names>', 'separated by commas, in their order')
     .option('--preset <name>', 'phenix-viewing or dolby-viewer-records, in place of columns')
     .option('--action <action>', 'subscribe or publish (default: both)')

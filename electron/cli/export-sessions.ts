@@ -17,6 +17,8 @@ export interface SessionFlags {
   readonly from?: string
   readonly to?: string
   readonly timeZone?: string
+  /** The same, as `usage` calls it. */
+  readonly zone?: string
   readonly columns?: string
   readonly preset?: string
   readonly action?: string
@@ -113,7 +115,7 @@ function said(output: Output, { rows, bytes }: ExportJob, path: string): void {
 }
 
 function askedFor(flags: SessionFlags): object {
-  const zone = flags.timeZone ?? 'UTC'
+  const zone = flags.timeZone ?? flags.zone ?? 'UTC'
   if (!isTimeZone(zone)) throw new AppError('ERR_TIME_ZONE_INVALID')
   return {
     columns: flags.columns?.split(',').map((name) => name.trim()) ?? [],

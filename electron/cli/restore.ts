@@ -18,7 +18,7 @@ import { namedFile } from './paths.ts'
 const AFTERWARDS =
   'Nothing that was changed since that backup was made is in it: look at the revocations before viewers come back.'
 const STAGED =
-  'It takes effect with the next start of Stagedoor, after a crash too. Until then nothing changes. The console shows it above every screen; cancel it there or under Settings, Backups.'
+  'It takes effect with the next start of Stagedoor, after a crash too. Until then nothing changes. The console shows it above every screen; cancel it there, under Settings, Backups, or by restore --cancel.'
 const UNCHANGED = 'Nothing was changed (dry run).'
 
 type Shown = Pick<RestorePreview, 'differences' | 'counts'>
@@ -26,23 +26,26 @@ type Shown = Pick<RestorePreview, 'differences' | 'counts'>
 export interface RestoreFlags {
   readonly dryRun?: boolean
   readonly withoutKey?: boolean
+  /** Takes back what waits instead; cancel-restore.ts does. */
+  readonly cancel?: boolean
 }
 
 /**
  * Shows what restoring a backup would change, and restores it: at once where no Stagedoor runs, else at its next start.
  *
- * @param file   Path of the backup.
+ * @param file   Path of the backup. Absent: refused.
  * @param dryRun Only shows the difference.
  * @param withoutKey Where no Stagedoor runs: also where the key at hand does not open the backup. Default it is refused.
- * @throws AppError ERR_NOT_FOUND, ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_OPEN, ERR_KEY_STORE_LOCKED,
+ * @throws AppError ERR_INPUT_INVALID, ERR_NOT_FOUND, ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_OPEN, ERR_KEY_STORE_LOCKED,
  *         ERR_INSTANCE_RUNNING when one runs that has no console to ask.
  */
 export async function restore(
   config: Config,
   output: Output,
-  file: string,
+  file: string | undefined,
   options: RestoreFlags,
 ): Promise<void> {
+  if (file === undefined) throw new AppError('ERR_INPUT_INVALID', 'Name the file of the backup.')
   const path = namedFile(file)
   if (!existsSync(path)) throw new AppError('ERR_NOT_FOUND', `There is no file ${path}.`)
   const running = await runningCall(config.dataDirectory)

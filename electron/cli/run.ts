@@ -202,7 +202,15 @@ function addUpkeep(root: Command): void {
       '--by <what>',
       'stream, viewer, grant, tag, tracking, country, protocol, media-server, published, refused',
     )
+    .option('--time-zone <name>', 'the same as --zone')
+    .option('--stream <stream>', 'only this one, id or name; as the next, an empty text: of none')
+    .option('--viewer <viewer>', 'only this one')
+    .option('--grant <id>', 'only with this link, token or key')
     .option('--tag <tag>', 'only with a link or token of this tag, as customer=club')
+    .option('--tracking-id <id>', 'only of this viewer of yours')
+    .option('--country <code>', 'two letters, ?? for unknown')
+    .option('--protocol <name>', 'as hls or rtmp')
+    .option('--media-server <server>', 'that told of it, id or name')
     .option('--compare', 'with the period before, as far as this one has come')
     .addOption(
       new Option('--format <format>', 'text, or csv: all rows, or over time without --by')

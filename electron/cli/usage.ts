@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
+import type { Stream } from '../../shared/stream.ts'
 import type { UsageReport, UsageRow, UsageTotals } from '../../shared/usage.ts'
 import type { UsageAnswer } from '../../shared/usage-api.ts'
 import { aligned } from './aligned.ts'
@@ -16,9 +17,18 @@ export interface UsageFlags {
   readonly from?: string
   readonly to?: string
   readonly zone?: string
+  /** The same, as `export` calls it. */
+  readonly timeZone?: string
   readonly by?: string
-  /** Only what was watched with a link or token of this tag. */
+  /** Only this; each as the API takes it, but a stream and a media server, which may be named. An empty text means of nobody, or not told. */
+  readonly stream?: string
+  readonly viewer?: string
+  readonly grant?: string
   readonly tag?: string
+  readonly trackingId?: string
+  readonly country?: string
+  readonly protocol?: string
+  readonly mediaServer?: string
   /** Against the period before. */
   readonly compare?: boolean
   /** `text` for people, which is the default, or `csv`. */
@@ -38,13 +48,13 @@ const SHOWN = '1000'
  * @throws AppError ERR_CONFIG, and what the console API says.
  */
 export async function usage(config: Config, output: Output, flags: UsageFlags): Promise<void> {
-  const { compare, format, output: file, ...asked } = flags
+  const { format, output: file } = flags
   if (file !== undefined && format !== 'csv') {
     throw new AppError('ERR_CONFIG', '--output is for: usage --format csv')
   }
   assertDatabase(config)
-  const query = new URLSearchParams({ ...asked, ...(compare === true && { compare: 'true' }) })
   await withControl(config, async (call) => {
+    const query = await queryOf(call, output, flags)
     if (format === 'csv') await exported(call, output, query, file)
     const asked = new URLSearchParams(query)
     asked.set('notCounted', 'true')
@@ -62,6 +72,42 @@ export async function usage(config: Config, output: Output, flags: UsageFlags): 
     const open = openOf(report, flags.by)
     if (open !== null) output.warn(open)
   })
+}
+
+/** What the API is asked. */
+async function queryOf(call: Call, output: Output, flags: UsageFlags): Promise<URLSearchParams> {
+  const { period, from, to, by, tag, country, protocol, zone, timeZone } = flags
+  if (zone !== undefined && timeZone !== undefined) {
+    throw new AppError('ERR_CONFIG', '--time-zone and --zone are the same: say one of them.')
+  }
+  const asked = {
+    ...{ period, from, to, by, tag, country, protocol, zone: zone ?? timeZone },
+    ...{ viewerId: flags.viewer, grantId: flags.grant, trackingId: flags.trackingId },
+    streamId: await idOf(call, output, 'stream', flags.stream),
+    mediaServerId: await idOf(call, output, 'media server', flags.mediaServer),
+    ...(flags.compare === true && { compare: 'true' }),
+  }
+  const said = Object.entries(asked).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(said as [string, string][])
+}
+
+type Named = Pick<Stream, 'id' | 'name'>
+
+/** Usage outlives what it is of: an id that nothing has any more is taken as it is, and said, since it may be a name that is misspelt. */
+async function idOf(
+  call: Call,
+  output: Output,
+  noun: 'stream' | 'media server',
+  asked: string | undefined,
+): Promise<string | undefined> {
+  if (asked === undefined || asked === '') return asked
+  const answer = await (await call('GET', `/api/v1/${noun.replace(' ', '-')}s`)).json()
+  const [all = []] = Object.values(answer as Record<string, readonly Named[]>)
+  const found = all.find(({ id }) => id === asked) ?? all.find(({ name }) => name === asked)
+  if (found === undefined) {
+    output.warn(`No ${noun} here is ${asked}: that is taken as the id of one that was deleted.`)
+  }
+  return found?.id ?? asked
 }
 
 async function exported(
@@ -131,10 +177,33 @@ export function openOf({ notCounted = 0 }: UsageAnswer, by: string | undefined):
 }
 
 function totalsOf(totals: UsageTotals, by: string | undefined): string {
-  if (by === 'published') return `published ${minutes(totals.publishedMs ?? 0)} minutes`
-  if (by === 'refused') return `refused ${counted(totals.refused ?? 0, 'time')}`
-  const most = totals.peakViewers === null ? '? viewers' : counted(totals.peakViewers, 'viewer')
-  return `watched ${minutes(totals.ms)} minutes in ${counted(totals.sessions, 'session')}, ${most} in the fullest minute`
+  if (by === 'published') return publishedOf(totals.publishedMs)
+  if (by === 'refused') {
+    return totals.refused === null
+      ? 'refusals are not counted by that'
+      : `refused ${counted(totals.refused, 'time')}`
+  }
+  const sessions = counted(totals.sessions, 'session')
+  if (totals.ms === 0) return `nothing watched, ${sessions}`
+  const { peakViewers } = totals
+  const most =
+    peakViewers === null
+      ? 'how many at once is not known'
+      : `${counted(peakViewers, 'viewer')} in the fullest minute`
+  return `watched ${spoken(totals.ms)} in ${sessions}, ${most}`
+}
+
+const publishedOf = (ms: number | null): string => {
+  if (ms === null) return 'what publishers sent is counted by stream alone'
+  return ms === 0 ? 'nothing published' : `published ${spoken(ms)}`
+}
+
+/** The minutes to bill, and from an hour on what they are in hours. Less than a minute in seconds, which are none of 0.0 minutes. */
+function spoken(ms: number): string {
+  if (ms < 60_000) return counted(Math.ceil(ms / 1_000), 'second')
+  const whole = Math.floor(ms / 60_000)
+  const hours = whole < 60 ? '' : ` (${Math.floor(whole / 60)} h ${whole % 60} min)`
+  return `${minutes(ms)} minutes${hours}`
 }
 
 interface Columns {

@@ -45,6 +45,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/apply`,
   `POST ${API_PREFIX}/backup`,
   `GET ${API_PREFIX}/backups`,
+  `DELETE ${API_PREFIX}/restore`,
   `GET ${API_PREFIX}/about`,
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/usage`,

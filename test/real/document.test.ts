@@ -54,7 +54,14 @@ describe('apply, export, backup', () => {
     expect(exported.output()).toContain('name: live.mp3')
     const usage = door.cli('usage', '--period=today', '--zone=UTC', '--by=stream')
     expect(await usage.ended).toBe(0)
-    expect(usage.output()).toContain('watched 0.0 minutes in 0 sessions')
+    expect(usage.output()).toContain('nothing watched, 0 sessions')
+    const filtered = door.cli(
+      ...['usage', '--stream=live.mp3', '--tag=club', '--viewer=ann', '--media-server=none'],
+      ...['--grant=g', '--country=DE', '--protocol=hls', '--tracking-id=t', '--time-zone=UTC'],
+    )
+    expect(await filtered.ended, filtered.output()).toBe(0)
+    expect(filtered.output()).toContain('No media server here is none')
+    expect(filtered.output()).not.toContain('No stream here')
     for (const by of ['published', 'refused']) {
       expect(await door.cli('usage', `--by=${by}`).ended).toBe(0)
     }

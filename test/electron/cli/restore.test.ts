@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createApp } from '../../../electron/app.ts'
 import { backup } from '../../../electron/cli/backup.ts'
 import { withBroughtIn } from '../../../electron/cli/brought-in.ts'
+import { cancelRestore } from '../../../electron/cli/cancel-restore.ts'
 import type { Config } from '../../../electron/cli/config.ts'
 import { prove } from '../../../electron/cli/prove.ts'
 import { type RestoreFlags, restore } from '../../../electron/cli/restore.ts'
@@ -97,6 +98,39 @@ it('shows all that the backup holds where there is no database yet', async () =>
 
 it('is preceded by a backup that says where its key is', () => {
   expect(told[1]).toContain(keyFile())
+})
+
+describe('taking a restore back', () => {
+  const at = (): Config => config('new', keyFile())
+  const cancelled = async (named?: string): Promise<readonly string[]> => {
+    const { lines, output } = hearing()
+    await cancelRestore(at(), output, named)
+    return lines
+  }
+  const running = () => createApp({ ...at(), handler: null, mode: 'headless', logLevel: 'silent' })
+
+  it('is refused where none waits, and with a file', async () => {
+    await restored(keyFile())
+    await expect(cancelled()).rejects.toMatchObject({ code: 'ERR_NOT_FOUND' })
+    await expect(cancelled(file)).rejects.toMatchObject({ code: 'ERR_INPUT_INVALID' })
+  })
+
+  it('leaves nothing for the next start, whether one runs or none does', async () => {
+    await restored(keyFile())
+    const staged = () => existsSync(join(folder, 'new', 'restore', 'stagedoor.db'))
+    for (const isRunning of [true, false]) {
+      const app = await running()
+      await app.serveConsole({ address: '127.0.0.1', port: 0, openCommand: 'stagedoor open' })
+      await restored(keyFile())
+      expect(staged()).toBe(true)
+      if (!isRunning) await app.close()
+      expect(await cancelled()).toEqual([
+        expect.stringMatching(/^The restore of .*\.db is taken back\. /),
+      ])
+      expect(staged()).toBe(false)
+      if (isRunning) await app.close()
+    }
+  })
 })
 
 describe('proving', () => {

@@ -55,6 +55,30 @@ describe('what usage prints', () => {
     ])
   })
 
+  it.each([
+    [0, 1, 'nothing watched, 1 session'],
+    [2_100, 1, 'watched 3 seconds in 1 session, 1 viewer in the fullest minute'],
+    [90_000, null, 'watched 1.5 minutes in 1 session, how many at once is not known'],
+    [
+      4_830_000,
+      1,
+      'watched 80.5 minutes (1 h 20 min) in 1 session, 1 viewer in the fullest minute',
+    ],
+  ])('is a sentence to read out of %i ms', (ms, peakViewers, sentence) => {
+    const { totals, ...rest } = report([])
+    const said = textOf({ ...rest, totals: { ...totals, ms, peakViewers } }, undefined)
+    expect(said.split('\n')[1]).toBe(sentence)
+  })
+
+  it('tells what a filter leaves out from what there was nothing of', () => {
+    const { totals, ...rest } = report([])
+    const said = (by: string, over: Partial<UsageReport['totals']>) =>
+      textOf({ ...rest, totals: { ...totals, ...over } }, by).split('\n')[1]
+    expect(said('published', { publishedMs: null })).toContain('by stream alone')
+    expect(said('published', { publishedMs: 0 })).toBe('nothing published')
+    expect(said('refused', { refused: null })).toContain('not counted')
+  })
+
   it('says of rows by tag why they do not come to the total', () => {
     expect(lines('tag', [row('club')]).slice(-2)).toEqual([
       '',
@@ -97,7 +121,7 @@ describe('what usage prints', () => {
     const at = (nowMs: number, by: string) => textOf(compared, by, nowMs).split('\n').slice(2, -1)
     expect(at(0, 'viewer')).toEqual([
       'against 2026-02-01 to 2026-02-28, as far as it has come',
-      'watched 0.0 minutes in 1 session, 1 viewer in the fullest minute',
+      'nothing watched, 1 session',
       '',
       'minutes\tbefore\tsessions\tbytes\tat most\tviewer',
       '1.0\t2.0\t1\t9\t?\ts1',

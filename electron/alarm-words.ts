@@ -1,4 +1,4 @@
-import type { Alarm } from '../shared/api.ts'
+import type { Alarm, NamedServer } from '../shared/api.ts'
 import type { ErrorCode } from '../shared/errors.ts'
 import { listOf, phrases, say } from '../shared/say.ts'
 import type { Span } from './sessions/awake.ts'
@@ -44,6 +44,8 @@ export const REMEDIES: Readonly<Record<Alarm['code'], string>> = phrases({
     'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.',
   peer_refused:
     'Add the address to its allowed peers, under Media servers, Settings. If that is not your media server, roll its secret: whoever asks knows it.',
+  secret_unused:
+    'Paste what Connect shows into its configuration and reload it. If that cannot be done now, take the old secret back there.',
   bans_many:
     'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.',
   areas_unplaced:
@@ -126,6 +128,21 @@ export const peerMessage = (refused: readonly RefusedPeer[]): string =>
     'The right secret comes from an address that is none of the allowed peers, and is refused: {serverList}.',
     { serverList: listOf(refused.map(({ name, address }) => `${name} (${address})`)) },
   )
+
+/** Of media servers whose new secret was not used, with until when the old one counts. */
+export const unusedMessage = (unused: readonly UnusedSecret[]): string =>
+  say(
+    'The new secret was not used yet, and the old one counts no longer than this: {serverList}.',
+    {
+      serverList: listOf(unused.map(({ name, untilMs }) => `${name} (${LOCAL.format(untilMs)})`)),
+    },
+  )
+
+/** A media server whose old secret ends while the new one was not used. */
+export interface UnusedSecret extends NamedServer {
+  /** First moment the old one no longer counts, epoch milliseconds. May have passed. */
+  readonly untilMs: number
+}
 
 /** A media server that asks from elsewhere than it may. */
 export interface RefusedPeer {

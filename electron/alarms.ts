@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Alarm } from '../shared/api.ts'
+import type { Alarm, NamedServer } from '../shared/api.ts'
 import type { StagedRestore } from '../shared/backup.ts'
 import type { AppError } from '../shared/errors.ts'
 import { say } from '../shared/say.ts'
@@ -23,6 +23,8 @@ import {
   STORE_ALARMS,
   signInsMessage,
   storeAlarm,
+  type UnusedSecret,
+  unusedMessage,
   walMessage,
 } from './alarm-words.ts'
 import { createClockWatch } from './clock-watch.ts'
@@ -61,6 +63,8 @@ export interface AlarmTools {
   guessing(): readonly string[]
   /** Media servers that ask from elsewhere than they may. */
   refusedPeers(): readonly RefusedPeer[]
+  /** Media servers whose old secret ends soon or has ended, and whose new one was not used. */
+  unusedSecrets(): readonly UnusedSecret[]
   /** How many are refused for a while because of a limit. */
   bans(): number
   /** How many live rules are about an area while nobody can be placed. */
@@ -119,9 +123,13 @@ export function createAlarms(tools: AlarmTools): Alarms {
   }
 
   /** One that is raised already keeps its moment; its words may have changed. */
-  function raise(code: Alarm['code'], message: string): void {
+  function raise(code: Alarm['code'], message: string, servers: readonly NamedServer[] = []): void {
     const before = raised.get(code)
-    const alarm = { code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy: REMEDIES[code] }
+    const mediaServers = servers.map(({ id, name }) => ({ id, name }))
+    const alarm: Alarm = {
+      ...{ code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy: REMEDIES[code] },
+      ...(mediaServers.length > 0 && { mediaServers }),
+    }
     raised.set(code, alarm)
     if (before === undefined) tools.onChange(alarm, true)
   }
@@ -131,9 +139,13 @@ export function createAlarms(tools: AlarmTools): Alarms {
     if (alarm !== undefined && raised.delete(code)) tools.onChange(alarm, false)
   }
 
-  function set(code: Alarm['code'], message: string | null): void {
+  function set(
+    code: Alarm['code'],
+    message: string | null,
+    servers: readonly NamedServer[] = [],
+  ): void {
     if (message === null) clear(code)
-    else raise(code, message)
+    else raise(code, message, servers)
   }
 
   function lookAtClock(): void {
@@ -157,6 +169,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null)
     const peers = tools.refusedPeers()
     set('peer_refused', peers.length > 0 ? peerMessage(peers) : null)
+    const unused = tools.unusedSecrets()
+    set('secret_unused', unused.length > 0 ? unusedMessage(unused) : null, unused)
     const bans = tools.bans()
     set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null)
     const areas = tools.unplacedAreas()

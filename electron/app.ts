@@ -127,6 +127,7 @@ async function startApp(
     {
       guessing: answering.handler.guessing,
       refusedPeers: () => refusedPeers(catalogue.mediaServers.list(), handler),
+      unusedSecrets: () => catalogue.mediaServers.unusedSecrets(),
       bans: () => answering.limiting.limiter.sweepBans(Date.now()),
       differing: answering.controlling.looking.differing,
       cutTrouble: answering.controlling.trouble,

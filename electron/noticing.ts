@@ -162,6 +162,7 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   cut_failed: 'Sessions that should be cut go on',
   secret_guessing: 'Somebody keeps sending wrong secrets',
   peer_refused: 'A media server asks from an address it may not ask from',
+  secret_unused: 'A media server does not use its new secret',
   counts_differ: 'The count of a media server differs',
   bans_many: 'Very many are refused for a while because of a limit',
   areas_unplaced: 'Rules by area cannot tell where anybody is',

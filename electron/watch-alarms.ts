@@ -25,6 +25,7 @@ export function watchAlarms(
     | 'bans'
     | 'guessing'
     | 'refusedPeers'
+    | 'unusedSecrets'
     | 'differing'
     | 'gatewayTrouble'
     | 'cutTrouble'

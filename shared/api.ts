@@ -161,6 +161,7 @@ export const ALARM_CODES = [
   'cut_failed',
   'secret_guessing',
   'peer_refused',
+  'secret_unused',
   'counts_differ',
   'bans_many',
   'areas_unplaced',
@@ -179,6 +180,14 @@ export interface Alarm {
   readonly message: string
   /** What to do. */
   readonly remedy: string
+  /** Media servers that it is about, to open. Left out: none, or they are not known. */
+  readonly mediaServers?: readonly NamedServer[]
+}
+
+/** A media server by its name. */
+export interface NamedServer {
+  readonly id: string
+  readonly name: string
 }
 
 /** Viewers and publishers now, and how decisions went lately. */

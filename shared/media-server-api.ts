@@ -1,6 +1,11 @@
 import type { z } from 'zod'
 import type { ControlCheck, Created, SessionCut, Snippet } from './api.ts'
-import type { MediaServer, MediaServerStatus, mediaServerInputSchema } from './media-server.ts'
+import type {
+  MediaServer,
+  MediaServerStatus,
+  mediaServerInputSchema,
+  rollHandlerSecretSchema,
+} from './media-server.ts'
 import type { ServerControl, serverControlSchema } from './server-control.ts'
 import type {
   ServerSecretStatus,
@@ -30,8 +35,15 @@ export interface MediaServerApi {
   }
   'POST /media-servers/{id}/roll-secret': {
     params: { id: string }
+    body: z.input<typeof rollHandlerSecretSchema>
     answer: Created<MediaServer>
   }
+  /** The handler secret before counts again as the one in force. */
+  'POST /media-servers/{id}/old-secret/take-back': {
+    params: { id: string }
+    answer: { item: MediaServer }
+  }
+  'DELETE /media-servers/{id}/old-secret': { params: { id: string }; answer: null }
 
   'GET /media-servers/{id}/signing-password': {
     params: { id: string }

@@ -66,6 +66,28 @@ export interface MediaServer extends MediaServerInput {
   readonly updatedAtMs: number
 }
 
+/** How a handler secret is rolled. */
+export const rollHandlerSecretSchema = z.strictObject({
+  /** For how long the old one goes on counting beside the new one, minutes: 0 (not at all, as for one that leaked) to 1440. */
+  overlapMinutes: z.int().min(0).max(1440).default(1440),
+  /** Whether the old one ends before that, a minute after the new one is used first. */
+  endsWithUse: z.boolean().default(true),
+})
+
+export type RollHandlerSecret = z.infer<typeof rollHandlerSecretSchema>
+
+/** A handler secret that another one replaced, while both count, or until the new one is used. */
+export interface OldSecretStatus {
+  /** First moment it no longer counts, epoch milliseconds. Where it has passed, the new one was not used yet. */
+  readonly untilMs: number
+  /** Whether it ends a minute after the new one is used first. */
+  readonly endsWithUse: boolean
+  /** When it was used last since both count. Null: not since the start. */
+  readonly oldUsedAtMs: number | null
+  /** When the new one was used last. Null: never. */
+  readonly newUsedAtMs: number | null
+}
+
 /** A request in the name of a media server that got nothing. */
 export interface TurnedAway {
   /** Its secret was wrong; or it was right, and the address is none of the allowed peers. */
@@ -88,6 +110,8 @@ export interface MediaServerStatus extends MediaServer {
   readonly turnedAway: TurnedAway | null
   /** How its list compares with what is live here. Null where it is not controlled. */
   readonly comparison: Comparison | null
+  /** The handler secret before the one in force. Null: there is none that matters. */
+  readonly oldSecret: OldSecretStatus | null
   /** What this server can do, for the capability card. */
   readonly capabilities: ProtocolCapabilities
 }

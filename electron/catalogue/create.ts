@@ -248,7 +248,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       pinnedTests: createPinnedTests(editor, tables, randomBytes),
       savedViews: createSavedViews(editor, tables, randomBytes),
       annotations: createAnnotations(editor, tables),
-      mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
+      mediaServers: createMediaServers(editor, tables, secrets, randomBytes, now),
       tokens,
       streamKeys,
       accessTokens: accessTokens.calls,

@@ -17,7 +17,8 @@ export function applyMediaServers(work: ListWork): void {
   const { mediaServers } = catalogue
   const before = mediaServers.list()
   for (const [index, declared] of document.mediaServers.entries()) {
-    const { control, secrets: _, handlerSecret: __, ...plain } = declared
+    const { control, ...rest } = declared
+    const { secrets: _, handlerSecret: __, handlerSecretOverlapMinutes: ___, ...plain } = rest
     inPlace(`mediaServers.${index}`, () => checkServerSecrets(declared))
     const { name } = plain
     const known = before.find((server) => server.name === name)
@@ -50,14 +51,14 @@ export function applyMediaServers(work: ListWork): void {
 function applySecrets(
   { catalogue, actor, values }: ListWork,
   id: string,
-  { handlerSecret, secrets = [] }: DeclaredServer,
+  { handlerSecret, handlerSecretOverlapMinutes = 0, secrets = [] }: DeclaredServer,
 ): Fields {
   const { mediaServers } = catalogue
   const fields: Fields = []
   if (handlerSecret !== undefined) {
     const value = givenValue(values, handlerSecret, 'handlerSecret', ownSecretSchema)
     if (!isOneOf(value, [mediaServers.handlerSecret(id)])) {
-      mediaServers.setHandlerSecret(id, value, actor)
+      mediaServers.setHandlerSecret(id, value, handlerSecretOverlapMinutes, actor)
       fields.push({ path: 'handlerSecret', before: 'given', after: 'another' })
     }
   }

@@ -100,8 +100,8 @@ export function recordSteps(
         mediaServers.remove(id, actor)
         gone('media_server', id, label, true)
       },
-      setHandlerSecret(id, secret, actor) {
-        mediaServers.setHandlerSecret(id, secret, actor)
+      setHandlerSecret(id, secret, overlapMinutes, actor) {
+        mediaServers.setHandlerSecret(id, secret, overlapMinutes, actor)
         stays('handler_secret', 'media_server', id, () => mediaServers.get(id).name)
       },
       setSecret(id, purpose, input, actor) {

@@ -1,4 +1,10 @@
-import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import type { NamedServer } from '../../shared/api.ts'
+import type {
+  MediaServer,
+  MediaServerInput,
+  OldSecretStatus,
+  RollHandlerSecret,
+} from '../../shared/media-server.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
 import type {
   ServerSecretInput,
@@ -17,13 +23,29 @@ export interface MediaServers {
   create(input: MediaServerInput, actor: Actor): { server: MediaServer; secret: string }
   update(id: string, input: MediaServerInput, actor: Actor): MediaServer
   remove(id: string, actor: Actor): void
-  /** For Stagedoor's own questions; it must not leave the process. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
+  /** To compare with; it must not leave the process. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
   handlerSecret(id: string): string
+  /** For Stagedoor's own questions, as above: the old one while it counts, so that they are not taken for a first use of the new one. */
+  practiceSecret(id: string): string
   /** Audited. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
   revealSecret(id: string, actor: Actor): string
-  rollSecret(id: string, actor: Actor): string
+  /**
+   * Replaces the handler secret. The old one counts beside the new one for the overlap; where a new one of before was not used yet, that is
+   * the one before it, which the media server still has.
+   *
+   * @returns The new one.
+   */
+  rollSecret(id: string, how: RollHandlerSecret, actor: Actor): string
   /** As {@link rollSecret}, with a text of the operator's own, of the shape of `ownSecretSchema`. */
-  setHandlerSecret(id: string, secret: string, actor: Actor): void
+  setHandlerSecret(id: string, secret: string, overlapMinutes: number, actor: Actor): void
+  /** Puts the old one in force again, also when its time is over; the new one counts for the rest of it. ERR_NOT_FOUND when none is kept. */
+  takeBackSecret(id: string, actor: Actor): MediaServer
+  /** Ends the old one now. ERR_NOT_FOUND when none is kept. */
+  endOldSecret(id: string, actor: Actor): void
+  /** The old one, while it counts or the new one was not used. Null otherwise. */
+  oldSecret(id: string): OldSecretStatus | null
+  /** Enabled media servers whose old one ends within the hour or has ended, and whose new one was never used. */
+  unusedSecrets(): readonly (NamedServer & Pick<OldSecretStatus, 'untilMs'>)[]
   /** Whether signed URLs of this server can be checked; the password itself is never shown again. */
   signingPassword(id: string): SigningPasswordStatus
   /** Sets, changes or removes (null) the password signed URLs are checked with. What is left out stays. */
@@ -43,6 +65,6 @@ export interface MediaServers {
   control(id: string): ServerControl | null
   /** Null removes it, and the token with it. */
   setControl(id: string, input: ServerControl | null, actor: Actor): ServerControl | null
-  /** Hot path: the enabled server whose secret this is, or null. Constant-time compare. */
+  /** Hot path: the enabled server whose secret this is, the old one too while it counts; or null. Constant-time compare. */
   authenticate(serverId: string, secret: string): MediaServer | null
 }

@@ -73,6 +73,7 @@ export const alarm: z.ZodType<api.Alarm> = z
     sinceMs: atMs,
     message: text,
     remedy: text,
+    mediaServers: list(z.strictObject({ id, name: text })).exactOptional(),
   })
   .meta({ id: 'Alarm' })
 
@@ -231,6 +232,14 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
       })
       .nullable(),
     comparison: comparison.nullable(),
+    oldSecret: z
+      .strictObject({
+        untilMs: atMs,
+        endsWithUse: z.boolean(),
+        oldUsedAtMs: atMs.nullable(),
+        newUsedAtMs: atMs.nullable(),
+      })
+      .nullable(),
     capabilities: z.strictObject({
       title: text,
       allowLooksLike: text,

@@ -94,7 +94,9 @@ export interface ConsoleHistory {
 
 /** What the handler knows of media servers: their traffic, their address, their configuration. */
 interface ConsoleMediaServers {
-  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer | 'comparison'>
+  status(
+    server: MediaServer,
+  ): Omit<MediaServerStatus, keyof MediaServer | 'comparison' | 'oldSecret'>
   /** The addresses the handler is reached at now. */
   reachedAt(): readonly string[]
   /**

@@ -110,7 +110,9 @@ export interface Handler {
   readonly exchanges: { get(decisionId: number): Exchange | null }
   /** Answer times of the last minute; null when nothing was answered. */
   latency(): { readonly p50Ms: number | null; readonly p99Ms: number | null }
-  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer | 'comparison'>
+  status(
+    server: MediaServer,
+  ): Omit<MediaServerStatus, keyof MediaServer | 'comparison' | 'oldSecret'>
   /** When each media server asked, by its id, also before this start. */
   asked(): ReadonlyMap<string, Asked>
   /** Who keeps sending wrong secrets just now: addresses, IPv6 as networks. */

@@ -1,5 +1,6 @@
 import { TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { NamedServer } from '../../shared/api.ts'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
 import { isInBetween, useNotRead } from '../api/not-read.ts'
@@ -9,6 +10,7 @@ import { Button } from '../kit/button.tsx'
 import { Ago, Time } from '../kit/time.tsx'
 import { known, t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
+import { go } from '../route.ts'
 
 /** What the operator must know, above every screen until it clears. */
 export function Banners(): ReactNode {
@@ -30,10 +32,26 @@ export function Banners(): ReactNode {
             </span>
           </span>
           {alarm.code === 'clock_doubted' && <ConfirmClock />}
+          {alarm.mediaServers !== undefined && <OpenServers servers={alarm.mediaServers} />}
           {alarm.code === 'restore_waiting' && <CancelRestore />}
         </p>
       ))}
     </div>
+  )
+}
+
+/** More of them would push the words aside; the list has them all. */
+const MOST_SERVERS = 3
+
+function OpenServers({ servers }: { readonly servers: readonly NamedServer[] }): ReactNode {
+  return (
+    <span className="ms-auto flex shrink-0 flex-wrap gap-2">
+      {servers.slice(0, MOST_SERVERS).map(({ id, name }) => (
+        <Button key={id} size="small" onClick={() => go(`/media-servers?open=${id}`)}>
+          {t('Open {name}', { name })}
+        </Button>
+      ))}
+    </span>
   )
 }
 

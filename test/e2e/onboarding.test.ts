@@ -216,11 +216,35 @@ test('without a media server, step by step and by keyboard alone, a viewer is ad
   await gone(page.getByRole('listitem').filter({ hasText: 'player.example' }))
 })
 
-test('a media server that still asks with the old secret after a roll is told of at the first one', async () => {
-  const { page, door } = desk
+test('a media server goes on with its old secret after a roll, until that is ended', async () => {
+  const { page } = desk
   await desk.go('/media-servers')
-  const id = /ask\/([^/]+)/.exec(handlerUrl)?.[1] ?? ''
-  await door.call(`POST /media-servers/${id}/roll-secret` as 'POST /media-servers/{id}/roll-secret')
+  await page.getByRole('button', { name: 'Hall' }).click()
+  const drawer = panel(page)
+  await drawer.getByRole('button', { name: 'Roll secret' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Roll the secret of Hall' })
+  await seen(dialog.getByRole('radio', { name: 'Until the new one is used', checked: true }))
+  await gone(dialog.getByText('All it asks is answered with 404 at once'))
+  await expectNoViolation(page)
+  await dialog.getByRole('button', { name: 'Roll secret' }).click()
+  await seen(drawer.getByText('The old secret counts until'))
+  const snippet = await drawer.locator('pre').first().textContent()
+  expect(snippet).not.toContain(handlerUrl)
+  expect(await ask('/live/news/playlist.m3u8', '9')).not.toBe(404)
+  await seen(drawer.getByText('The new one was not used yet: paste what is below'))
+  await seen(drawer.getByText(/The old one was used (just now|\d+ s ago)/))
+  await expectNoViolation(page)
+  await drawer.getByRole('button', { name: 'End it now' }).click()
+  const question = page.getByRole('dialog', { name: 'End the old secret of Hall' })
+  await seen(question.getByText('All it asks is answered with 404 at once'))
+  await question.getByRole('button', { name: 'End it now' }).click()
+  await gone(drawer.getByText('The old secret counts until'))
+  await page.keyboard.press('Escape')
+})
+
+test('a media server that still asks with the old secret after that is told of at the first one', async () => {
+  const { page } = desk
+  await desk.go('/media-servers')
   expect(await ask('/live/news/playlist.m3u8', '9')).toBe(404)
   await seen(page.getByRole('listitem').filter({ hasText: 'Turned away just now' }))
   await page.getByRole('button', { name: 'Hall' }).click()

@@ -22,6 +22,7 @@ function watched(dataDirectory = tmpdir()) {
     dropped: 4,
     guessing: [] as string[],
     refusedPeers: [] as { name: string; address: string }[],
+    unusedSecrets: [] as { id: string; name: string; untilMs: number }[],
     differing: [] as string[],
     bans: 0,
     areas: 0,
@@ -45,6 +46,7 @@ function watched(dataDirectory = tmpdir()) {
     dropped: () => world.dropped,
     guessing: () => world.guessing,
     refusedPeers: () => world.refusedPeers,
+    unusedSecrets: () => world.unusedSecrets,
     differing: () => world.differing,
     bans: () => world.bans,
     unplacedAreas: () => world.areas,
@@ -79,6 +81,18 @@ describe('the alarms', () => {
     world.refusedPeers = []
     await pass(5_000)
     expect(told).toEqual(['+peer_refused', '-peer_refused'])
+  })
+
+  it('names media servers whose new secret was not used, and until when the old one counts', async () => {
+    const { alarms, world, told, pass } = watched()
+    world.unusedSecrets = [{ id: 'ice', name: 'Studio', untilMs: Date.UTC(2026, 4, 1, 12) }]
+    await pass(5_000)
+    const alarm = alarms.list().find(({ code }) => code === 'secret_unused')
+    expect(alarm?.message).toMatch(/Studio \(2026-05-01 \d\d:00\)/)
+    expect(alarm?.mediaServers).toEqual([{ id: 'ice', name: 'Studio' }])
+    world.unusedSecrets = []
+    await pass(5_000)
+    expect(told).toEqual(['+secret_unused', '-secret_unused'])
   })
 
   it('tells of a restore that waits for the next start, until it is taken back', async () => {

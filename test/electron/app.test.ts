@@ -16,6 +16,7 @@ import { streamInputSchema } from '../../shared/stream.ts'
 let folder: string
 /** How often alarms are looked at, milliseconds. */
 const LOOK_MS = 5_000
+const AT_ONCE = { overlapMinutes: 0, endsWithUse: true }
 const opened: App[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-app-'))
@@ -165,7 +166,7 @@ describe('a restart', () => {
   })
 
   function icecastOf(app: App, serverId: string) {
-    const secret = app.catalogue.mediaServers.rollSecret(serverId, 'console')
+    const secret = app.catalogue.mediaServers.rollSecret(serverId, AT_ONCE, 'console')
     return async (action: string, client: number): Promise<number> => {
       const form = { action, client: String(client), mount: '/live.mp3', ip: '192.0.2.1' }
       const url = `${app.about.handlerUrl}/ask/${serverId}/${secret}`

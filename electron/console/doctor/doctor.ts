@@ -100,7 +100,8 @@ async function ofServer(server: MediaServer, deps: ConsoleDeps): Promise<DoctorR
   const { decisions } = await history.listDecisions({ mediaServerId: server.id, limit: LATEST })
   const isControlled = catalogue.mediaServers.control(server.id) !== null
   const findings = examineServer({
-    ...{ server, latest: decisions, ownAddresses: ownAddresses() },
+    ...{ server, latest: decisions, ownAddresses: ownAddresses(), nowMs: deps.now() },
+    oldSecret: catalogue.mediaServers.oldSecret(server.id),
     traffic: mediaServers.status(server),
     control: isControlled ? await deps.checkControl(server.id) : null,
     unset: unsetKeys(server, deps),

@@ -1,7 +1,12 @@
 import type { ControlCheck } from '../../../shared/api.ts'
 import { controlOf, controlPlaceOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
-import type { MediaServer, MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
+import type {
+  MediaServer,
+  MediaServerStatus,
+  OldSecretStatus,
+  TurnedAway,
+} from '../../../shared/media-server.ts'
 import { isOldSecret } from '../../../shared/old-secret.ts'
 import { openHlsOf } from '../../../shared/open-hls.ts'
 import { listOf, say } from '../../../shared/say.ts'
@@ -15,11 +20,14 @@ export interface ServerFacts {
     MediaServerStatus,
     'lastRequestAtMs' | 'requests' | 'malformed' | 'turnedAway'
   >
+  /** The handler secret before the one in force. Null: there is none that matters. */
+  readonly oldSecret: OldSecretStatus | null
   /** What asking it for its sessions came to. Null where it is not controlled. */
   readonly control: ControlCheck | null
   /** Newest first. */
   readonly latest: readonly DecisionRecord[]
   readonly ownAddresses: readonly string[]
+  readonly nowMs: number
   /** What is not set that the signatures of viewers or publishers are checked with, such as `signing password`. */
   readonly unset: Partial<Record<DecisionRecord['action'], string>>
 }
@@ -29,7 +37,8 @@ export function examineServer(facts: ServerFacts): readonly DoctorFinding[] {
   const { latest, ownAddresses } = facts
   const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
   return [
-    ...[enabled(facts), asked(facts), understood(facts), keys(facts), control(facts)],
+    ...[enabled(facts), asked(facts), oldSecretOf(facts), understood(facts)],
+    ...[keys(facts), control(facts)],
     ...openHls(facts),
     ...clockOf(facts),
     ...crowd,
@@ -107,6 +116,27 @@ function asked({ server, traffic, latest }: ServerFacts): DoctorFinding {
     'Paste what Connect shows into its configuration, reload it, and see that this machine can be reached from there.',
     placeOf(server),
   )
+}
+
+function oldSecretOf({ server, oldSecret, nowMs }: ServerFacts): DoctorFinding {
+  if (oldSecret === null || oldSecret.newUsedAtMs !== null) {
+    return fine('server_secret', 'No old secret waits to be replaced in its configuration.')
+  }
+  const values = { until: utc(oldSecret.untilMs) }
+  const todo =
+    'Paste what Connect shows into its configuration and reload it. If that cannot be done now, take the old secret back there.'
+  if (nowMs < oldSecret.untilMs) {
+    const sentence = say(
+      'Its secret was rolled and the new one was not used yet. The old one counts until {until}.',
+      values,
+    )
+    return look('server_secret', sentence, todo, placeOf(server))
+  }
+  const sentence = say(
+    'Its secret was rolled and the new one was never used. The old one is refused since {until}.',
+    values,
+  )
+  return broken('server_secret', sentence, todo, placeOf(server))
 }
 
 function understood({ traffic }: ServerFacts): DoctorFinding {

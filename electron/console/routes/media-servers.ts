@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
-import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import { mediaServerInputSchema, rollHandlerSecretSchema } from '../../../shared/media-server.ts'
 import type { SnippetsAt } from '../../../shared/media-server-api.ts'
 import { serverControlSchema } from '../../../shared/server-control.ts'
 import {
@@ -30,8 +30,15 @@ export function mediaServerRoutes(deps: ConsoleDeps) {
       run: () => ({
         mediaServers: servers.list().map((server) => {
           const status = mediaServers.status(server)
+          const oldSecret = servers.oldSecret(server.id)
           const capabilities = capabilitiesInForce(server, status.capabilities, servers)
-          return { ...server, ...status, comparison: looking.of(server.id), capabilities }
+          return {
+            ...server,
+            ...status,
+            comparison: looking.of(server.id),
+            oldSecret,
+            capabilities,
+          }
         }),
       }),
     }),
@@ -82,11 +89,29 @@ export function mediaServerRoutes(deps: ConsoleDeps) {
       },
     }),
     'POST /media-servers/{id}/roll-secret': route('POST /media-servers/{id}/roll-secret', {
-      summary: 'Replace the handler secret; the old one is refused at once',
+      summary:
+        'Replace the handler secret; the old one counts beside it for a while, or is refused at once',
+      body: rollHandlerSecretSchema,
       answer: answers.created(answers.mediaServer),
-      run: ({ params, caller }) => {
-        const secret = servers.rollSecret(params.id, caller.actor)
+      run: ({ params, body, caller }) => {
+        const secret = servers.rollSecret(params.id, body, caller.actor)
         return { item: servers.get(params.id), secret }
+      },
+    }),
+    'POST /media-servers/{id}/old-secret/take-back': route(
+      'POST /media-servers/{id}/old-secret/take-back',
+      {
+        summary: 'Put the handler secret before in force again',
+        answer: z.strictObject({ item: answers.mediaServer }),
+        run: ({ params, caller }) => ({ item: servers.takeBackSecret(params.id, caller.actor) }),
+      },
+    ),
+    'DELETE /media-servers/{id}/old-secret': route('DELETE /media-servers/{id}/old-secret', {
+      summary: 'End the handler secret before now; it is refused from then on',
+      answer: null,
+      run: ({ params, caller }) => {
+        servers.endOldSecret(params.id, caller.actor)
+        return null
       },
     }),
     'GET /media-servers/{id}/signing-password': route('GET /media-servers/{id}/signing-password', {

@@ -23,7 +23,7 @@ export function practiceRoutes({ catalogue, mediaServers }: ConsoleDeps) {
           throw new AppError('ERR_INPUT_INVALID', what)
         }
         catalogue.audit.note(caller.actor, 'media_server.practice', server.id, server.name)
-        const secret = catalogue.mediaServers.handlerSecret(server.id)
+        const secret = catalogue.mediaServers.practiceSecret(server.id)
         return practise(mediaServers.handlerUrl(server.id, secret), body)
       },
     }),

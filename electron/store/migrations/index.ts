@@ -37,6 +37,7 @@ import { whipSessions } from './0530-whip-sessions.ts'
 import { sessionProof } from './0540-session-proof.ts'
 import { revokedTogether } from './0550-revoked-together.ts'
 import { usagePeaks } from './0560-usage-peaks.ts'
+import { oldSecrets } from './0570-old-secrets.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step there is, oldest first. A released step is never changed. */
@@ -80,6 +81,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sessionProof,
   revokedTogether,
   usagePeaks,
+  oldSecrets,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -5,22 +5,18 @@ import type { MediaServerStatus, TurnedAway } from '../../../shared/media-server
 import type { SnippetsShown } from '../../../shared/media-server-api.ts'
 import { isOldSecret } from '../../../shared/old-secret.ts'
 import { call } from '../../api/client.ts'
-import { useFeed } from '../../api/feed.ts'
-import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { OpenHlsNote } from '../../components/open-hls-note.tsx'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { OldSecret, RollSecret } from './old-secret.tsx'
 import { pulseOf } from './pulse.ts'
-import { refusedWith } from './refused-with.ts'
 
 /**
  * How to point the media server here: what to paste where, hidden until asked for, and whether it has asked yet.
@@ -35,8 +31,6 @@ export function Connect(props: {
 }): ReactNode {
   const { server } = props
   const [shown, setShown] = useState<SnippetsShown | null>(null)
-  const [rolling, setRolling] = useState(false)
-  const ended = useFeed(({ sessions }) => (rolling ? refusedWith(server, sessions.values()) : null))
   const isRefused = pulseOf(server, useNow()) === 'refused'
   const action = useAction()
   const { run } = action
@@ -54,6 +48,13 @@ export function Connect(props: {
   }, [props.revealed, run, server.id])
   return (
     <div className="flex flex-col gap-3">
+      {server.oldSecret !== null && (
+        <OldSecret
+          server={server}
+          old={server.oldSecret}
+          onTakenBack={shown === null ? asItStays : reveal}
+        />
+      )}
       {isRefused && server.firstRequestAtMs !== null ? null : <FirstRequest server={server} />}
       {server.turnedAway !== null && server.enabled && (
         <Turned server={server} away={server.turnedAway} />
@@ -78,35 +79,12 @@ export function Connect(props: {
       ) : (
         <ToPaste shown={shown} fit={props.fit ?? asItIs} />
       )}
-      <div className="flex items-center gap-3 border-t border-line pt-3">
-        <p className="flex-1 text-xs text-ink-2">
-          {t('If the secret has leaked, roll it. The old one stops working at once.')}
-        </p>
-        <Button onClick={() => setRolling(true)}>{t('Roll secret')}</Button>
-      </div>
-      <ConfirmDialog
-        open={rolling}
-        onClose={() => setRolling(false)}
-        title={t('Roll the secret of {name}', { name: server.name })}
-        action={t('Roll secret')}
-        onConfirm={async () => {
-          await call('POST /media-servers/{id}/roll-secret', { params: { id: server.id } })
-          await refresh()
-          toast(t('The old secret no longer works'))
-          await reveal()
-        }}
-      >
-        {ended !== null && <p className="font-medium text-deny">{ended}</p>}
-        <p>
-          {t('That lasts until you paste the new configuration into {name}.', {
-            name: server.name,
-          })}
-        </p>
-      </ConfirmDialog>
+      <RollSecret server={server} onRolled={reveal} />
     </div>
   )
 }
 
+const asItStays = async (): Promise<void> => {}
 const asItIs = (snippet: Snippet): Snippet => snippet
 
 /** No address is this. */

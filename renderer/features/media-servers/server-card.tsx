@@ -7,6 +7,7 @@ import { formatNumber } from '../../kit/format.ts'
 import { known, t } from '../../language/t.ts'
 import { comparisonWord } from './comparison-words.ts'
 import { Light } from './light.tsx'
+import { OldSecretLine } from './old-secret.tsx'
 
 const REVOKE = {
   instant: t('Revoke: at once'),
@@ -54,6 +55,7 @@ export function ServerCard(props: {
         )}
       </div>
       <Light server={server} />
+      {server.oldSecret !== null && server.enabled && <OldSecretLine old={server.oldSecret} />}
       <dl className="grid grid-cols-2 gap-x-3 gap-y-2 border-t border-line pt-3 text-sm">
         <Fact name={t('Requests')} value={formatNumber(server.requests)} />
         <Fact

@@ -18,6 +18,7 @@ export const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
   cut_failed: t('Sessions should be cut and go on.'),
   secret_guessing: t('Wrong secrets keep coming to the handler.'),
   peer_refused: t('A media server asks from an address it may not ask from.'),
+  secret_unused: t('A media server does not use its new secret.'),
   counts_differ: t('A media server counts otherwise than Stagedoor.'),
   bans_many: t('Very many are refused for a while because of a limit.'),
   areas_unplaced: t('Rules are about an area, and nobody can be placed.'),

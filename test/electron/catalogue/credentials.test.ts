@@ -327,7 +327,11 @@ describe('secrets', () => {
     const made = catalogue.mediaServers.create(server({ name: 'a' }), 'console')
     const secrets = [
       made.secret,
-      catalogue.mediaServers.rollSecret(made.server.id, 'console'),
+      catalogue.mediaServers.rollSecret(
+        made.server.id,
+        { overlapMinutes: 60, endsWithUse: true },
+        'console',
+      ),
       catalogue.mediaServers.revealSecret(made.server.id, 'console'),
       catalogue.streamKeys.create({ streamId: id, label: 'studio' }, 'console').secret,
       catalogue.serviceTokens.create({ name: 'shop' }, 'console').secret,

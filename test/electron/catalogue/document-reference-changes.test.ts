@@ -171,6 +171,30 @@ describe('a key that ends, or a secret that retires', () => {
   })
 })
 
+describe('another handler secret in a document', () => {
+  const yaml = (overlap = '') =>
+    `stagedoor: 1\nmediaServers: [{ name: A, protocol: generic, handlerSecret: { env: A }${overlap} }]\n`
+  const [one, two, three] = ['one', 'two', 'three'].map((end) => `handler-0123456789-${end}`)
+
+  it('takes the place of the one before at once, unless an overlap is given', () => {
+    const { catalogue } = createFixture()
+    apply(catalogue, yaml(), { 'env A': one ?? '' })
+    const { id } = catalogue.mediaServers.list()[0] ?? { id: '' }
+    const counts = (secret = '') => catalogue.mediaServers.authenticate(id, secret) !== null
+    apply(catalogue, yaml(), { 'env A': two ?? '' })
+    expect([counts(one), counts(two)]).toEqual([false, true])
+    const long = yaml(', handlerSecretOverlapMinutes: 1441')
+    expect(refusal(() => apply(catalogue, long, { 'env A': three ?? '' })).code).toBe(
+      'ERR_INPUT_INVALID',
+    )
+    const overlapping = yaml(', handlerSecretOverlapMinutes: 60')
+    apply(catalogue, overlapping, { 'env A': three ?? '' })
+    expect([counts(two), counts(three)]).toEqual([true, true])
+    expect(apply(catalogue, overlapping, { 'env A': three ?? '' }).lines).toEqual([])
+    expect(counts(two)).toBe(true)
+  })
+})
+
 describe('undoing a document that gave other secrets', () => {
   const yaml = (title = '') => `stagedoor: 1
 streams: [{ name: live/news, title: "${title}", whipUrl: "https://media.example/whip", whipToken: { env: WHIP } }]

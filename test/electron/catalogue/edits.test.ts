@@ -19,7 +19,11 @@ const EDITS: readonly [what: string, edit: (catalogue: OwnedCatalogue) => unknow
   ],
   ['media_server.remove', (c) => c.mediaServers.remove(anyServer(c), 'console')],
   ['media_server.reveal_secret', (c) => c.mediaServers.revealSecret(anyServer(c), 'console')],
-  ['media_server.roll_secret', (c) => c.mediaServers.rollSecret(anyServer(c), 'console')],
+  [
+    'media_server.roll_secret',
+    (c) =>
+      c.mediaServers.rollSecret(anyServer(c), { overlapMinutes: 60, endsWithUse: true }, 'console'),
+  ],
   ['link.issue', (c) => issueLink(c)],
   [
     'stream_key.create',

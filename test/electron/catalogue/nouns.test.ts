@@ -3,6 +3,8 @@ import { isGrantRevoked } from '../../../electron/access/revocations.ts'
 import { findStream } from '../../../electron/access/snapshot.ts'
 import { contents, createFixture, refusal, rule, START_MS, server, stream } from './fixture.ts'
 
+const AT_ONCE = { overlapMinutes: 0, endsWithUse: true }
+
 describe('streams', () => {
   it.each([
     ['a slash in front', { name: '/live/news' }, 'ERR_INPUT_INVALID', 'name'],
@@ -244,7 +246,7 @@ describe('media servers', () => {
     expect(authenticate(made.id, secret)).toBeNull()
     catalogue.mediaServers.update(made.id, server({ name: 'a' }), 'console')
     expect(authenticate(made.id, secret)?.id).toBe(made.id)
-    const rolled = catalogue.mediaServers.rollSecret(made.id, 'console')
+    const rolled = catalogue.mediaServers.rollSecret(made.id, AT_ONCE, 'console')
     expect(authenticate(made.id, secret)).toBeNull()
     expect(authenticate(made.id, rolled)?.id).toBe(made.id)
     expect(catalogue.mediaServers.revealSecret(made.id, 'console')).toBe(rolled)

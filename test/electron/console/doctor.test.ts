@@ -109,6 +109,8 @@ const CONTROL = { sessions: 3, problem: null, clockOffsetMs: 900 }
 const ASKED: ServerFacts = {
   server: SERVER,
   traffic: { lastRequestAtMs: 1, requests: 9, malformed: 0, turnedAway: null },
+  oldSecret: null,
+  nowMs: 5,
   control: CONTROL,
   latest: [decisionRecord(1, admitted)],
   ownAddresses: [],
@@ -117,6 +119,7 @@ const ASKED: ServerFacts = {
 const strangerOf = (why: TurnedAway['why']): TurnedAway => ({
   ...{ why, address: '192.0.2.7', atMs: 2, times: 3 },
 })
+const UNUSED = { endsWithUse: true, oldUsedAtMs: null, newUsedAtMs: null }
 const UNSIGNED = decisionRecord(1, { reason: 'signing_password_missing' })
 /** Nothing was counted yet: Stagedoor was started just now. */
 const SINCE_START = { lastRequestAtMs: null, requests: 0, malformed: 0, turnedAway: null }
@@ -126,6 +129,8 @@ const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][]
   ['server_asked', 'fine', { traffic: SINCE_START }],
   ['server_asked', 'broken', { traffic: { ...ASKED.traffic, turnedAway: strangerOf('peer') } }],
   ['server_asked', 'broken', { traffic: { ...ASKED.traffic, turnedAway: strangerOf('secret') } }],
+  ['server_secret', 'look', { oldSecret: { ...UNUSED, untilMs: 6 } }],
+  ['server_secret', 'broken', { oldSecret: { ...UNUSED, untilMs: 5 } }],
   [
     'server_understood',
     'look',

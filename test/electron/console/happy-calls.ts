@@ -217,9 +217,21 @@ export const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   ],
   'POST /media-servers/{id}/roll-secret': [
     (ids) => `/media-servers/${ids.server}/roll-secret`,
-    null,
+    () => ({}),
     200,
     { item: { name: 'Radio' }, secret: expect.stringMatching(/^sdh_/) },
+  ],
+  'POST /media-servers/{id}/old-secret/take-back': [
+    (ids) => `/media-servers/${ids.video}/old-secret/take-back`,
+    null,
+    200,
+    { item: { name: 'Video hall' } },
+  ],
+  'DELETE /media-servers/{id}/old-secret': [
+    (ids) => `/media-servers/${ids.video}/old-secret`,
+    null,
+    204,
+    {},
   ],
   'GET /media-servers/{id}/signing-password': [
     (ids) => `/media-servers/${ids.video}/signing-password`,

@@ -55,6 +55,7 @@ export async function setUp(bench: Bench) {
   const { server } = catalogue.mediaServers.create(SERVER, 'console')
   const nimble: MediaServerInput = { ...SERVER, name: 'Video hall', protocol: 'nimble' }
   const { server: video } = catalogue.mediaServers.create(nimble, 'console')
+  catalogue.mediaServers.rollSecret(video.id, { overlapMinutes: 60, endsWithUse: true }, 'console')
   catalogue.mediaServers.setSigningPassword(video.id, { password: 's3cret-pass' }, 'console')
   const director = { iceServers: [{ urls: [TURN_URL], username: 'door' }] }
   catalogue.settings.update(settingsSchema.parse({ director }), 'console')

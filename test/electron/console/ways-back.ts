@@ -110,6 +110,12 @@ const WAYS_BACK: Readonly<Record<Changing, WayBack>> = {
   'PUT /rules/draft': ['by', 'PUT /rules/draft'],
   'POST /token-keys/{id}/roll': ['by', 'POST /token-keys/{id}/take-back'],
   'POST /token-keys/{id}/take-back': ['by', 'POST /token-keys/{id}/take-back'],
+  'POST /media-servers/{id}/roll-secret': ['by', 'POST /media-servers/{id}/old-secret/take-back'],
+  'POST /media-servers/{id}/old-secret/take-back': [
+    'by',
+    'POST /media-servers/{id}/old-secret/take-back',
+  ],
+  'DELETE /media-servers/{id}/old-secret': ['not', 'it is what ends a secret that leaked'],
   'POST /backups/{name}/restore': ['by', 'DELETE /restore'],
   'DELETE /restore': ['by', 'POST /backups/{name}/restore'],
 
@@ -131,7 +137,6 @@ const WAYS_BACK: Readonly<Record<Changing, WayBack>> = {
   'POST /publish-tokens/{id}/refresh': TEXT,
   'POST /subscribe-tokens/{id}/refresh': TEXT,
   'POST /service-tokens/{id}/roll': TEXT,
-  'POST /media-servers/{id}/roll-secret': TEXT,
   'POST /signing-keys/rotate': [
     'not',
     'the key before goes on verifying; the new one can be rotated away',

@@ -22,6 +22,7 @@ const server: MediaServerStatus = {
   malformed: 0,
   turnedAway: null,
   comparison: null,
+  oldSecret: null,
   capabilities: {
     title: 'Icecast',
     allowLooksLike: '',

@@ -4,7 +4,7 @@ import { Shortcut } from './shortcut.tsx'
 
 /**
  * Names a control on hover and focus, with its shortcut. It repeats the control's own label and is therefore never
- * the only place something is said.
+ * the only place something is said; a screen reader passes it over.
  *
  * @param children One element that takes a ref and event handlers: a Button, an IconButton, a link.
  */
@@ -21,7 +21,10 @@ export function Tooltip(props: {
       <Base.Trigger render={props.children} />
       <Base.Portal>
         <Base.Positioner side={props.side ?? 'bottom'} sideOffset={6} className="z-50">
-          <Base.Popup className="flex max-w-80 items-center gap-2 rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-(--shadow-pop) transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup
+            aria-hidden
+            className="flex max-w-80 items-center gap-2 rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-(--shadow-pop) transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+          >
             {props.label}
             {props.shortcut !== undefined && <Shortcut keys={props.shortcut} />}
           </Base.Popup>

@@ -238,6 +238,12 @@ export async function copied(page: Page, shape: RegExp): Promise<string> {
   return text
 }
 
+/** Has each further attempt at a test of this file or block begin by this: by itself it meets what the one before left. */
+export const beforeAttemptAnew = (reset: () => Promise<void>): void =>
+  beforeEach(async ({ task }) => {
+    if ((task.result?.retryCount ?? 0) > 0) await reset()
+  })
+
 let attempts = 0
 /** A name that nobody had before, so that a test that is tried again does not meet what it left. */
 export const anew = (name: string): string => {

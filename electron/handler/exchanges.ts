@@ -23,6 +23,8 @@ export interface RawExchange {
 }
 
 const KEPT = 5_000
+/** In a second of the clock no more admissions are kept: a busier handler would write over them within two, and to write costs a fortieth of its time. */
+const ADMITTED_A_SECOND = 2_500
 const KEPT_BYTES = 8 * 1024 * 1024
 /** Of a longer body only so much is kept: characters. */
 const KEPT_BODY_CHARS = 4_096
@@ -31,20 +33,34 @@ const MAX_BYTES_PER_CHAR = 3
 
 /**
  * The latest exchanges by decision id: 5,000, or as many as fit into 8 MiB, and as many refusals beside them: what was refused
- * is asked about long after, when thousands have been let in since. Secrets are masked when one is read, which is rare.
+ * is asked about long after, when thousands have been let in since. Of more than 2,500 admissions in a second the first are
+ * kept, and all refusals. Secrets are masked when one is read, which is rare.
  */
 export class Exchanges {
   readonly #admitted = new Ring()
   readonly #refused = new Ring()
+  #second = Number.NaN
+  #admittedThen = 0
 
   /**
    * @param decisionId From 1; others (nothing was recorded) are not kept.
-   * @param isRefused  Whether somebody was kept out by it. Default false.
+   * @param isRefused  Whether somebody was kept out by it.
+   * @param nowMs      Of a clock that never jumps, milliseconds.
    */
-  keep(decisionId: number, raw: RawExchange, isRefused = false): void {
+  keep(decisionId: number, raw: RawExchange, isRefused: boolean, nowMs: number): void {
     if (!(decisionId >= 1)) return
     if (isRefused) this.#refused.keep(decisionId, raw)
-    else this.#admitted.keep(decisionId, raw)
+    else if (this.#hasTime(nowMs)) this.#admitted.keep(decisionId, raw)
+  }
+
+  #hasTime(nowMs: number): boolean {
+    const second = Math.floor(nowMs / 1_000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#admittedThen = 0
+    }
+    this.#admittedThen += 1
+    return this.#admittedThen <= ADMITTED_A_SECOND
   }
 
   /** Request and reply as text, secrets masked. Null when it is no longer kept or never was. */

@@ -117,12 +117,13 @@ export function createHandler(deps: HandlerDeps): Handler {
       const wire: WireRequest = { method, path, query, headers, body }
       ask(tools, protocol, server, wire, (reply, decisionId, isRefused) => {
         send(response, reply, protocol, keepSecondsOf(request))
+        const answeredMs = performance.now()
         exchanges.keep(
           decisionId,
           { method, url, rawHeaders, body, reply, by: protocol },
           isRefused,
+          answeredMs,
         )
-        const answeredMs = performance.now()
         latency.record(answeredMs - startedMs, answeredMs)
       })
     })
@@ -152,7 +153,7 @@ export function createHandler(deps: HandlerDeps): Handler {
         if (isGuess) guesses.wrong(address)
         sendApi(response, reply, api, isGuess ? 0 : keepSecondsOf(request))
         const raw = { method, url, rawHeaders, body, reply, by: api }
-        exchanges.keep(decisionId, raw, reply.status >= 400)
+        exchanges.keep(decisionId, raw, reply.status >= 400, performance.now())
       })
     })
   }

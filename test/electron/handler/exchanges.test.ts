@@ -130,14 +130,19 @@ describe('an exchange in the inspector', () => {
     (protocol, url, kept) => {
       const exchanges = new Exchanges()
       const reply = { status: 200, headers: {}, body: '' }
-      exchanges.keep(1, {
-        method: 'POST',
-        url,
-        rawHeaders: [],
-        body: '',
-        reply,
-        by: protocols[protocol],
-      })
+      exchanges.keep(
+        1,
+        {
+          method: 'POST',
+          url,
+          rawHeaders: [],
+          body: '',
+          reply,
+          by: protocols[protocol],
+        },
+        false,
+        0,
+      )
       expect(exchanges.get(1)?.request).toBe(`POST ${kept}\n\n`)
     },
   )
@@ -152,7 +157,7 @@ describe('an exchange in the inspector', () => {
     const text = `<ApiSyncRequest><Puzzle>p</Puzzle>${proof}`
     const reply = { status: 200, headers: {}, body: `<A><Solution>${CREDENTIAL}</Solution></A>` }
     const sent = { method: 'POST', url: '/ask/a', rawHeaders: [], body: text }
-    exchanges.keep(1, { ...sent, reply, by: protocols.nimble })
+    exchanges.keep(1, { ...sent, reply, by: protocols.nimble }, false, 0)
     const { request, response } = exchanges.get(1) ?? {}
     expect(request).toContain('<Puzzle>p</Puzzle>')
     expect(response).toContain('<Solution>***</Solution>')
@@ -195,7 +200,7 @@ describe('the ring of exchanges', () => {
 
   it('keeps the latest five thousand', () => {
     const exchanges = new Exchanges()
-    for (let id = 1; id <= 5_001; id++) exchanges.keep(id, raw(`/ask/${id}`))
+    for (let id = 1; id <= 5_001; id++) exchanges.keep(id, raw(`/ask/${id}`), false, id)
     expect(exchanges.get(1)).toBeNull()
     expect(exchanges.get(2)?.request).toContain('/ask/2')
     expect(exchanges.get(5_001)?.request).toContain('/ask/5001')
@@ -204,20 +209,32 @@ describe('the ring of exchanges', () => {
 
   it('keeps refusals however many were let in since, and the latest five thousand of them', () => {
     const exchanges = new Exchanges()
-    exchanges.keep(1, raw('/ask/1'), true)
-    for (let id = 2; id <= 9_000; id++) exchanges.keep(id, raw(`/ask/${id}`))
-    exchanges.keep(10_001, raw('/ask/10001'), true)
+    exchanges.keep(1, raw('/ask/1'), true, 0)
+    for (let id = 2; id <= 9_000; id++) exchanges.keep(id, raw(`/ask/${id}`), false, id)
+    exchanges.keep(10_001, raw('/ask/10001'), true, 0)
     expect(exchanges.get(1)?.request).toContain('/ask/1')
     expect(exchanges.get(3)).toBeNull()
-    for (let id = 20_001; id <= 25_000; id++) exchanges.keep(id, raw(`/ask/${id}`), true)
+    for (let id = 20_001; id <= 25_000; id++) exchanges.keep(id, raw(`/ask/${id}`), true, 0)
     expect([exchanges.get(1), exchanges.get(10_001)]).toEqual([null, null])
     expect(exchanges.get(9_000)?.request).toContain('/ask/9000')
   })
 
+  it('keeps of admissions those that come first in a second where they are too many, and every refusal', () => {
+    const exchanges = new Exchanges()
+    const isKept = (id: number): boolean => exchanges.get(id) !== null
+    for (let id = 1; id <= 4_000; id++) exchanges.keep(id, raw(`/ask/${id}`), false, 7_999)
+    exchanges.keep(4_001, raw('/ask/4001'), true, 7_999)
+    exchanges.keep(4_002, raw('/ask/4002'), false, 8_000)
+    expect([1, 2_500, 2_501, 4_000, 4_001, 4_002].map(isKept)).toEqual([
+      ...[true, true, false],
+      ...[false, true, true],
+    ])
+  })
+
   it('keeps nothing for what was not recorded', () => {
     const exchanges = new Exchanges()
-    exchanges.keep(0, raw('/ask/0'))
-    exchanges.keep(Number.NaN, raw('/ask/0'))
+    exchanges.keep(0, raw('/ask/0'), false, 0)
+    exchanges.keep(Number.NaN, raw('/ask/0'), false, 0)
     expect([exchanges.get(0), exchanges.get(5_000), exchanges.get(Number.NaN)]).toEqual([
       null,
       null,
@@ -228,7 +245,7 @@ describe('the ring of exchanges', () => {
   it('keeps fewer when they are long, the oldest of which go first', () => {
     const exchanges = new Exchanges()
     const body = 'ü'.repeat(4_096)
-    for (let id = 1; id <= 3_000; id++) exchanges.keep(id, raw(`/ask/${id}`, body))
+    for (let id = 1; id <= 3_000; id++) exchanges.keep(id, raw(`/ask/${id}`, body), false, id)
     expect(exchanges.get(1_500)).toBeNull()
     for (const id of [2_500, 2_999, 3_000]) {
       expect(exchanges.get(id)?.request).toBe(`POST /ask/${id}\n\n${body}`)
@@ -241,7 +258,7 @@ describe('the ring of exchanges', () => {
     for (let more = 0; more < 40; more++) {
       const exchanges = new Exchanges()
       const reply = { status: 200, headers: {}, body: ' '.repeat(more) + body }
-      exchanges.keep(1, { ...raw('/ask/a'), reply, by: protocols['native-frame-saas'] })
+      exchanges.keep(1, { ...raw('/ask/a'), reply, by: protocols['native-frame-saas'] }, false, 0)
       const { response = '' } = exchanges.get(1) ?? {}
       expect(response.length).toBeGreaterThan(1_000)
       expect(response.length).toBeLessThan(4_200)
@@ -251,7 +268,7 @@ describe('the ring of exchanges', () => {
 
   it('keeps no more than 4 KiB of a body', () => {
     const exchanges = new Exchanges()
-    exchanges.keep(1, raw('/ask/a', 'x'.repeat(60_000)))
+    exchanges.keep(1, raw('/ask/a', 'x'.repeat(60_000)), false, 0)
     expect(exchanges.get(1)?.request.match(/x/g)?.length).toBe(4_096)
   })
 })

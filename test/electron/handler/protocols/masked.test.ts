@@ -26,14 +26,19 @@ describe('what the inspector shows of a recorded request', () => {
     const { headers, body } = recorded(url)
     const exchanges = new Exchanges()
     const rawHeaders = Object.entries(headers).flatMap(([key, value]) => [key, String(value)])
-    exchanges.keep(1, {
-      method,
-      url: address,
-      rawHeaders,
-      body,
-      reply: { status: 200, headers: {}, body: '' },
-      by: protocols[name],
-    })
+    exchanges.keep(
+      1,
+      {
+        method,
+        url: address,
+        rawHeaders,
+        body,
+        reply: { status: 200, headers: {}, body: '' },
+        by: protocols[name],
+      },
+      false,
+      0,
+    )
     const shown = exchanges.get(1)?.request ?? ''
     // A connection to nginx-rtmp has no stream yet.
     expect(shown).toMatch(/news|call=(dis)?connect/)

@@ -181,7 +181,7 @@ describe('program states', () => {
     const reply = decoded.encode?.(decoded.requests.map(() => decisionOf()))
     if (reply === undefined) throw new Error('no reply')
     const raw = { method: 'POST', url: '/ask/studio/s', rawHeaders: [], body: file.body, reply }
-    exchanges.keep(1, { ...raw, by: nativeFrameSaas })
+    exchanges.keep(1, { ...raw, by: nativeFrameSaas }, false, 0)
     const shown = JSON.stringify(exchanges.get(1))
     expect(shown).not.toMatch(/viewer-[ab]|eyJ/)
     expect(shown).toContain('viewTokens')
@@ -199,7 +199,7 @@ describe('the inspector', () => {
     const given = `{"programs":{"p":{"streams":{"news":{"viewTokens":${list}`
     const reply = { status: 200, headers: {}, body: '' }
     const request = { method: 'POST', url: '/ask/a', rawHeaders: [], body: given }
-    exchanges.keep(1, { ...request, reply, by: nativeFrameSaas })
+    exchanges.keep(1, { ...request, reply, by: nativeFrameSaas }, false, 0)
     expect(exchanges.get(1)?.request).toContain('"viewTokens":[')
     expect(exchanges.get(1)?.request).not.toContain('secret-')
   })

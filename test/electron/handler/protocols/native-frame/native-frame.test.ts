@@ -172,7 +172,12 @@ describe('the inspector', () => {
     const { body } = recorded(new URL('./bulk-ping.http', import.meta.url))
     const reply = decoded.encode?.([decisionOf(), denied]) ?? nativeFrame.encode([], decoded)
     const url = `/ask/studio/s/integration/v1/broadcast/${KEY}`
-    exchanges.keep(1, { method: 'PUT', url, rawHeaders: [], body, reply, by: nativeFrame })
+    exchanges.keep(
+      1,
+      { method: 'PUT', url, rawHeaders: [], body, reply, by: nativeFrame },
+      false,
+      0,
+    )
     const shown = JSON.stringify(exchanges.get(1))
     expect(shown).not.toContain('sdk_')
     expect(shown).toContain('statusCode')

@@ -39,17 +39,23 @@ export class KeyTable<Value> {
     return place === 0 ? undefined : this.#values[place - 1]
   }
 
-  /** Takes a value up, instead of the one of the same key if there is one. */
-  put(value: Value): void {
+  /** Takes a value up. @returns The one of the same key whose place it took. */
+  put(value: Value): Value | undefined {
     const key = this.#keyOf(value)
     if (this.#map !== null) {
+      const before = this.#map.get(key)
       this.#map.set(key, value)
-      return
+      return before
     }
     const hash = this.hashOf(key)
     const place = this.#find(key, hash)
-    if (place !== 0) this.#values[place - 1] = value
-    else this.#add(value, hash)
+    if (place === 0) {
+      this.#add(value, hash)
+      return undefined
+    }
+    const before = this.#values[place - 1]
+    this.#values[place - 1] = value
+    return before
   }
 
   /** No effect when it is not there. */

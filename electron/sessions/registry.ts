@@ -186,11 +186,10 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
   }
 
   function add(session: Session, limit: SessionLimit | null, beforeMs = 0): void {
-    const [map, key] = placeOf(session)
-    const before = map.get(key)
-    if (before !== undefined) remove(before, 'replaced')
+    const [map] = placeOf(session)
     const entry = newEntry(session, limit, beforeMs, tools.monotonicMs())
-    map.put(entry)
+    const before = map.put(entry)
+    if (before !== undefined) noteEnd(before, 'replaced')
     dueTimes.note(entry)
     live += 1
     if (session.action === 'publish') publishers += 1
@@ -209,15 +208,15 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
     return keyed.get(mediaServerId)?.get(sessionKey)?.session ?? null
   }
 
-  function remove(
-    entry: Entry,
-    end: SessionEnd,
-    stored: () => void = ignore,
-    lastedMs = Number.POSITIVE_INFINITY,
-  ): void {
-    const { session } = entry
-    const [map, key] = placeOf(session)
+  function remove(entry: Entry, end: SessionEnd, stored?: () => void, lastedMs?: number): void {
+    const [map, key] = placeOf(entry.session)
     map.delete(key)
+    noteEnd(entry, end, stored, lastedMs)
+  }
+
+  /** It is in its place no longer. */
+  function noteEnd(entry: Entry, end: SessionEnd, stored = ignore, lastedMs = ALL_OF_IT): void {
+    const { session } = entry
     live -= 1
     if (session.action === 'publish') publishers -= 1
     tools.publishers?.ended(session)
@@ -396,3 +395,4 @@ export const fitsStream =
 
 const sessionOf = ({ session }: Entry): Session => session
 const ignore = (): void => {}
+const ALL_OF_IT = Number.POSITIVE_INFINITY

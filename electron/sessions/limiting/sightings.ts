@@ -6,6 +6,8 @@ import { countedGrant } from './taken.ts'
 
 /** Grants remembered at most, those seen last. */
 const GRANTS_KEPT = 5_000
+/** Forgotten at once where there are more: to keep them in order would cost a busy handler more than to look for the oldest now and then. */
+const FORGOTTEN_AT_ONCE = 250
 /** Networks remembered of one grant; more of them are counted. */
 const NETWORKS_KEPT = 40
 const MINUTE_MS = 60_000
@@ -49,13 +51,29 @@ interface Known {
   untold: Seen | null
   /** Networks that there was no room for. */
   more: number
+  /** Counts up with each that is seen. */
+  seenAt: number
 }
 
 /** Makes sightings without any. */
 export function createSightings(settings: () => SharingSettings): Sightings {
   const grants = new Map<string, Known>()
-  /** Where each live session is counted, by its id: some are not, and end all the same. */
-  const counted = new Map<string, Seen>()
+  /** Where each live session is counted, by its first decision: some are not, and end all the same. Texts as keys cost twice as much. */
+  const counted = new Map<number, Seen>()
+  let seenSoFar = 0
+
+  function knownOf(grantId: string): Known {
+    seenSoFar += 1
+    const known = grants.get(grantId)
+    if (known !== undefined) {
+      known.seenAt = seenSoFar
+      return known
+    }
+    if (grants.size >= GRANTS_KEPT) forgetOldest()
+    const made = { networks: new Map(), untold: null, more: 0, seenAt: seenSoFar }
+    grants.set(grantId, made)
+    return made
+  }
 
   /** @returns Where it is counted. Null: nowhere. */
   function note(session: Session, firstMs: number, lastMs: number): Seen | null {
@@ -63,10 +81,7 @@ export function createSightings(settings: () => SharingSettings): Sightings {
     const grantId = countedGrant(session)
     if (grantId === null || action !== 'subscribe') return null
     const network = networkOf(address ?? '')
-    const known = grants.get(grantId) ?? { networks: new Map(), untold: null, more: 0 }
-    grants.delete(grantId)
-    grants.set(grantId, known)
-    if (grants.size > GRANTS_KEPT) forgetOldest()
+    const known = knownOf(grantId)
     const { networks } = known
     if (network === null && isSuspectedAt(known, firstMs)) return null
     const seen = network === null ? known.untold : networks.get(network)
@@ -86,10 +101,8 @@ export function createSightings(settings: () => SharingSettings): Sightings {
   }
 
   function forgetOldest(): void {
-    for (const oldest of grants.keys()) {
-      grants.delete(oldest)
-      return
-    }
+    const order = [...grants].sort(([, one], [, other]) => one.seenAt - other.seenAt)
+    for (const [grantId] of order.slice(0, FORGOTTEN_AT_ONCE)) grants.delete(grantId)
   }
 
   function current(known: Known, nowMs: number): readonly (readonly [string, Seen])[] {
@@ -109,10 +122,10 @@ export function createSightings(settings: () => SharingSettings): Sightings {
     const seen = note(session, firstMs, nowMs)
     if (seen === null) return
     seen.live += 1
-    counted.set(session.id, seen)
+    counted.set(session.decisionId, seen)
   }
 
-  function end(id: string, nowMs: number): void {
+  function end(id: number, nowMs: number): void {
     const seen = counted.get(id)
     if (seen === undefined) return
     counted.delete(id)
@@ -124,9 +137,9 @@ export function createSightings(settings: () => SharingSettings): Sightings {
     started: (session, nowMs) => begin(session, session.startedAtMs, nowMs),
     before: (session) =>
       void note(session, session.startedAtMs, session.endedAtMs ?? session.startedAtMs),
-    ended: ({ id }, nowMs) => end(id, nowMs),
+    ended: ({ decisionId }, nowMs) => end(decisionId, nowMs),
     moved(session, nowMs) {
-      end(session.id, nowMs)
+      end(session.decisionId, nowMs)
       begin(session, nowMs, nowMs)
     },
     suspected(nowMs) {

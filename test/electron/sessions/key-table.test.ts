@@ -51,7 +51,7 @@ describe('a table of very many', () => {
         const map = new Map<string, Item>()
         for (const [made, { does, key }] of steps.entries()) {
           if (does === 'put') {
-            table.put({ key, made })
+            expect(table.put({ key, made })).toEqual(map.get(key))
             map.set(key, { key, made })
           } else if (does === 'delete') {
             table.delete(key)

@@ -257,7 +257,20 @@ export interface Api
   'DELETE /signing-keys/{id}': { params: { id: string }; answer: null }
   'POST /signing-keys/{id}/restore': { params: { id: string }; answer: null }
 
-  'GET /revocations': { answer: { revocations: readonly Revocation[] } }
+  /** Those in force, newest first: all, or those that keep out any of whom is named. */
+  'GET /revocations': {
+    query: {
+      session?: string
+      grant?: string
+      viewer?: string
+      address?: string
+      label?: string
+      tag?: string
+      limit?: string
+    }
+    /** `total` are in force of whom is named, however many are listed. */
+    answer: { revocations: readonly Revocation[]; total: number }
+  }
   'POST /revocations': { body: z.input<typeof revocationInputSchema>; answer: RevokeResult }
   'DELETE /revocations/{id}': { params: { id: string }; answer: null }
 

@@ -52,6 +52,12 @@ export interface Suspicion {
   readonly own: Pick<GrantLimit, 'sessions' | 'note'> | null
 }
 
+/** One as it is listed. */
+export interface ListedSuspicion extends Suspicion {
+  /** Whether it is refused already. */
+  readonly revoked: boolean
+}
+
 /** Calls of the console API about limits; see api-map.ts. */
 export interface LimitApi {
   /** Bans that are in force, what limits did since start, and the links and tokens with a limit of their own. */
@@ -73,5 +79,5 @@ export interface LimitApi {
     answer: GrantLimit
   }
   /** Links and tokens that may be shared, those seen last first. */
-  'GET /sharing': { answer: { suspicions: readonly Suspicion[] } }
+  'GET /sharing': { answer: { suspicions: readonly ListedSuspicion[] } }
 }

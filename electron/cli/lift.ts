@@ -1,3 +1,4 @@
+import type { Api } from '../../shared/api-map.ts'
 import type { Revocation } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Config } from './config.ts'
@@ -6,19 +7,29 @@ import type { Output } from './output.ts'
 
 /** What `stagedoor lift` may be given. */
 export interface LiftFlags {
-  /** How many are lifted at most, of `all`. */
+  /** How many are lifted at most, of `all` and of whom the others name. */
   readonly yes?: string
+  /** Only those that keep out any of these. */
+  readonly grant?: string
+  readonly label?: string
+  readonly tag?: string
+  readonly viewer?: string
+  readonly address?: string
 }
 
 /** What lifts everything that is in force. */
 const ALL = 'all'
+/** The most that the API lists. */
+const MOST = '50000'
 
 /**
- * Lifts one revocation, or all that were made together, or `all` when `--yes` names at least that many: whom they kept out may start
- * again. Without an id it lists those in force, the latest first. Exit code 1 when nothing was lifted for want of that number.
+ * Lifts one revocation, or all that were made together; or, when `--yes` names at least that many, `all` or those of whom is named: whom
+ * they kept out may start again. With none of that it lists those in force, the latest first. Exit code 1 when nothing was lifted for
+ * want of that number.
  *
  * @param id Of a revocation or of a bulk one, as `stagedoor revoke` and the list print them; or `all`.
- * @throws AppError ERR_NOT_FOUND where nothing in force has the id, ERR_INPUT_INVALID.
+ * @throws AppError ERR_NOT_FOUND where nothing in force has the id and for a label or tag of no token, ERR_CIDR_INVALID,
+ *         ERR_INPUT_INVALID.
  */
 export async function lift(
   config: Config,
@@ -27,45 +38,68 @@ export async function lift(
   flags: LiftFlags,
 ): Promise<void> {
   assertDatabase(config)
-  if (flags.yes !== undefined && (id !== ALL || !/^\d{1,6}$/.test(flags.yes))) {
-    throw new AppError('ERR_INPUT_INVALID', '--yes takes a whole number, and is for: lift all.')
-  }
+  const { yes, ...who } = flags
+  const isNamed = Object.keys(who).length > 0
+  assertFits(id, isNamed, yes)
   await withControl(config, async (call) => {
-    const inForce = await revocationsOf(call)
-    if (id === undefined) return tell(output, inForce)
-    if (id === ALL && Number(flags.yes ?? -1) < inForce.length) {
+    const { revocations: inForce, total } = await revocationsOf(call, who)
+    if (id === undefined && yes === undefined) {
+      tell(output, inForce, total)
+      if (!isNamed || total === 0) return
+    }
+    const isCounted = id === ALL || isNamed
+    if (isCounted && Number(yes ?? -1) < total) {
+      const again = isNamed ? '--yes' : `lift ${ALL} --yes`
       output.say(
-        `${counted(inForce)} in force. Nothing was done. To lift them, say lift all --yes ${inForce.length}.`,
-        { inForce: inForce.length, done: false },
+        `${counted(total)} in force. Nothing was done. To lift them, say ${again} ${total}.`,
+        { inForce: total, done: false },
       )
       process.exitCode = 1
       return
     }
-    const meant = inForce.filter((each) => id === ALL || each.id === id || each.jobId === id)
-    if (meant.length === 0 && id !== ALL) {
+    const meant = inForce.filter((each) => isCounted || each.id === id || each.jobId === id)
+    if (meant.length === 0 && !isCounted) {
       throw new AppError(
         'ERR_NOT_FOUND',
         'No revocation in force has this id. To see those that are, say lift alone.',
       )
     }
-    if (!(await isUndone(call, id, meant))) {
+    if (id === undefined || !(await isUndone(call, id, meant))) {
       for (const each of meant) {
         await call('DELETE', `/api/v1/revocations/${encodeURIComponent(each.id)}`)
       }
     }
-    output.say(`${counted(meant)} lifted: whom they kept out may start again.`, {
-      lifted: meant.length,
-    })
+    output.say(`${counted(meant.length)} lifted: ${sequelOf(meant)}`, { lifted: meant.length })
   })
 }
 
-async function revocationsOf(call: Call): Promise<readonly Revocation[]> {
-  const answer = await (await call('GET', '/api/v1/revocations')).json()
-  const { revocations } = answer as { readonly revocations: readonly Revocation[] }
-  return revocations.filter(({ untilMs }) => untilMs === null || untilMs > Date.now())
+/** @throws AppError ERR_INPUT_INVALID. */
+function assertFits(id: string | undefined, isNamed: boolean, yes: string | undefined): void {
+  if (isNamed && id !== undefined) {
+    throw new AppError('ERR_INPUT_INVALID', 'Say an id, or whom: not both.')
+  }
+  if (yes !== undefined && ((!isNamed && id !== ALL) || !/^\d{1,6}$/.test(yes))) {
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      '--yes takes a whole number, and is for: lift all, and for --tag and the like.',
+    )
+  }
 }
 
-function tell(output: Output, inForce: readonly Revocation[]): void {
+/** What comes of it. Whoever comes again is another session. */
+const sequelOf = (lifted: readonly Revocation[]): string =>
+  lifted.length > 0 && lifted.every(({ kind }) => kind === 'session')
+    ? 'they were of single sessions, of which those that are over stay so.'
+    : 'whom they kept out may start again.'
+
+type Listed = Api['GET /revocations']['answer']
+
+async function revocationsOf(call: Call, who: Omit<LiftFlags, 'yes'>): Promise<Listed> {
+  const query = new URLSearchParams({ ...who, limit: MOST })
+  return (await (await call('GET', `/api/v1/revocations?${query}`)).json()) as Listed
+}
+
+function tell(output: Output, inForce: readonly Revocation[], total: number): void {
   const byJob = Map.groupBy(inForce, ({ jobId }) => jobId)
   for (const { id, kind, value, note, jobId } of inForce) {
     const isOneOfMany = jobId !== undefined && (byJob.get(jobId)?.length ?? 0) > 1
@@ -75,7 +109,8 @@ function tell(output: Output, inForce: readonly Revocation[]): void {
       jobId: jobId ?? null,
     })
   }
-  if (inForce.length === 0) output.say('No revocation is in force.', { inForce: 0 })
+  if (total > inForce.length) output.warn(`and ${total - inForce.length} more`)
+  if (total === 0) output.say('No revocation is in force.', { inForce: 0 })
 }
 
 /** Undoes those of a bulk revocation in one act, which also ends it where it still runs. False: it is none that is known still. */
@@ -94,5 +129,4 @@ async function isUndone(
   }
 }
 
-const counted = ({ length }: readonly unknown[]): string =>
-  `${length} ${length === 1 ? 'revocation' : 'revocations'}`
+const counted = (count: number): string => `${count} ${count === 1 ? 'revocation' : 'revocations'}`

@@ -34,7 +34,15 @@ export function addRevoke(root: Command, run: Run): void {
     .command('lift')
     .description('lift revocations; without an id list those in force')
     .argument('[id]', 'of one, of those made together as revoke printed it, or: all')
-    .option('--yes <count>', 'lift all, unless there are more than these')
+    .option(
+      '--grant <id>',
+      'those that keep out this link, token or key; or, of as many as are said:',
+    )
+    .option('--label <text>', 'tokens of this label')
+    .option('--tag <tag>', 'tokens that have this tag')
+    .option('--viewer <viewer>', 'this viewer')
+    .option('--address <address>', 'an address or block, by a block around it or within it too')
+    .option('--yes <count>', 'lift all, or these, unless there are more')
     .action(async (id: string | undefined, options: LiftFlags, command: Command) => {
       const { lift } = await import('./lift.ts')
       await run(command, (config, output) => lift(config, output, id, options))

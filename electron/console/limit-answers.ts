@@ -35,7 +35,7 @@ export const listedGrantLimit = z.strictObject({
   label: z.string(),
 })
 
-export const suspicion: z.ZodType<api.Suspicion> = z
+export const suspicion: z.ZodType<api.ListedSuspicion> = z
   .strictObject({
     grantId: z.string(),
     label: z.string(),
@@ -57,5 +57,6 @@ export const suspicion: z.ZodType<api.Suspicion> = z
     lastSeenMs: atMs,
     sessionsNow: z.int(),
     own: z.strictObject({ sessions: z.int().nullable(), note: z.string() }).nullable(),
+    revoked: z.boolean(),
   })
   .meta({ id: 'Suspicion' })

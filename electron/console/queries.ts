@@ -29,6 +29,22 @@ export const endedSessionsQuery = z.strictObject({
   limit,
 })
 
+const revoked = z.string().min(1).max(256).exactOptional()
+export const revocationsQuery = z.strictObject({
+  session: revoked.describe('Those that keep out this session, by its id.'),
+  grant: revoked.describe('Or a link, token or key, by its id.'),
+  viewer: revoked,
+  address: revoked.describe(
+    'Or an address or block: those of a block around it or within it, too.',
+  ),
+  label: revoked.describe('Or the tokens of this label.'),
+  tag: revoked.describe('Or the tokens that have this tag.'),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d{0,3}|[1-4]\d{4}|50000)$/, 'Use 1 to 50000.')
+    .default('1000'),
+})
+
 const day = z.iso.date('Write a day as 2026-01-31.')
 export const viewTimeQuery = z.strictObject({
   streamId: z.string().max(64).exactOptional(),

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { Revocation } from '../../shared/credential.ts'
-import { useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { formatMinute } from '../kit/format.ts'
@@ -11,10 +10,11 @@ import { liftRevocation } from './lift-revocation.ts'
 import { useNames } from './names.ts'
 import { revocationsOf } from './revocations-of.ts'
 import { type RevokeTarget, subjectOf } from './revoke-target.ts'
+import { useRevocationsOf } from './use-revocations-of.ts'
 
 /** What keeps a target out already, each to be lifted where it stands. Nothing when nothing does. */
 export function InForce({ target }: { readonly target: RevokeTarget }): ReactNode {
-  const read = useApi('GET /revocations').data?.revocations ?? []
+  const read = useRevocationsOf(target) ?? []
   const found = revocationsOf(read, target, Date.now())
   if (found.length === 0) return null
   return (

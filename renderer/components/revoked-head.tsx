@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import type { Revocation } from '../../shared/credential.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
-import { useApi } from '../api/query.ts'
 import { t } from '../language/t.ts'
 import { keptOutBy } from './kept-out.ts'
 import { RevocationLine } from './revocations-in-force.tsx'
 import type { RevokeTarget } from './revoke-target.ts'
+import { useRevocationsOf } from './use-revocations-of.ts'
 
 /** What keeps out whom a decision was about, followed. Empty while there is no decision, and until they were read. */
 export function useKeptOutBy(
@@ -13,7 +13,7 @@ export function useKeptOutBy(
   target: RevokeTarget | null,
   session: Session | undefined,
 ): readonly Revocation[] {
-  const read = useApi('GET /revocations', {}, decision !== undefined).data?.revocations
+  const read = useRevocationsOf(decision === undefined ? null : target)
   if (decision === undefined || target === null || read === undefined) return []
   return keptOutBy(read, decision, target, session, Date.now())
 }

@@ -13,7 +13,7 @@ import { asksToLift, type Liftable, liftable } from './liftable.ts'
 export function useLifts(text: string): readonly CommandGroup[] {
   const names = useNames()
   const isAsked = asksToLift(text)
-  const read = useApi('GET /revocations', {}, isAsked).data?.revocations
+  const read = useApi('GET /revocations', { query: {} }, isAsked).data?.revocations
   if (!isAsked || read === undefined) return []
   const nowMs = Date.now()
   const items = liftable(text, read, names, nowMs).map((each) => commandOf(each, nowMs))

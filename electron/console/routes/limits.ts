@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { grantLimitInputSchema } from '../../../shared/session-limit.ts'
+import { isGrantRevoked } from '../../access/revocations.ts'
 import { grantLimit, limitBan, limitCounts, listedGrantLimit, suspicion } from '../limit-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -57,7 +58,16 @@ export function limitRoutes({ catalogue, limiting, now }: ConsoleDeps) {
     'GET /sharing': route('GET /sharing', {
       summary: 'Links and tokens that may be shared, those seen last first',
       answer: z.strictObject({ suspicions: z.array(suspicion).readonly() }),
-      run: () => ({ suspicions: limiting.suspicions() }),
+      run() {
+        const { revocations } = catalogue.snapshot
+        const nowMs = now()
+        return {
+          suspicions: limiting.suspicions().map((each) => ({
+            ...each,
+            revoked: isGrantRevoked(revocations, each.grantId, nowMs),
+          })),
+        }
+      },
     }),
   } satisfies Partial<Routes>
 }

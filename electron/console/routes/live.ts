@@ -6,7 +6,13 @@ import { counters } from '../counter-answers.ts'
 import { revocation, revokeResult } from '../credential-answers.ts'
 import { listMatching, namedIn } from '../decision-list.ts'
 import { explanation } from '../explanation-answers.ts'
-import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
+import {
+  decisionListQuery,
+  endedSessionsQuery,
+  revocationsQuery,
+  viewTimeQuery,
+} from '../queries.ts'
+import { revocationsFor } from '../revocation-list.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { decisionWithReasons } from './explained-decision.ts'
@@ -95,9 +101,14 @@ export function liveRoutes(deps: ConsoleDeps) {
       },
     }),
     'GET /revocations': route('GET /revocations', {
-      summary: 'Revocations that were not lifted, newest first',
-      answer: z.strictObject({ revocations: z.array(revocation).readonly() }),
-      run: () => ({ revocations: catalogue.revocations.list() }),
+      summary: 'Revocations in force, newest first; of a session, grant, viewer or the like alone',
+      query: revocationsQuery,
+      answer: z.strictObject({ revocations: z.array(revocation).readonly(), total: z.int() }),
+      run: ({ query: { limit, ...who } }) => {
+        const { revocations, tokens } = catalogue
+        const found = revocationsFor(revocations.list(), who, deps.now(), tokens.named)
+        return { revocations: found.slice(0, Number(limit)), total: found.length }
+      },
     }),
     'POST /revocations': route('POST /revocations', {
       summary: 'Refuse a grant, a viewer, an address or a session from now on',

@@ -1,8 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
-import type { SharedNetwork, SharingSign, Suspicion } from '../../../shared/limit-api.ts'
-import { useApi } from '../../api/query.ts'
-import { revocationsOf } from '../../components/revocations-of.ts'
+import type {
+  ListedSuspicion,
+  SharedNetwork,
+  SharingSign,
+  Suspicion,
+} from '../../../shared/limit-api.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -28,14 +31,11 @@ const SIGNS: Readonly<Record<SharingSign, (of: Suspicion) => string>> = {
 
 /** Links and tokens that are seen from more places than one person is at, with what can be done about each. */
 export function Suspicions(props: {
-  readonly suspicions: readonly Suspicion[]
+  readonly suspicions: readonly ListedSuspicion[]
   readonly onLimit: (of: OwnLimitOf) => void
 }): ReactNode {
   const [revoked, setRevoked] = useState<Suspicion | null>(null)
   const still = useStillRows(props.suspicions, ({ grantId }) => grantId)
-  const revocations = useApi('GET /revocations').data?.revocations ?? []
-  const isRevoked = (each: Suspicion): boolean =>
-    revocationsOf(revocations, targetOf(each), Date.now()).length > 0
   return (
     <>
       <List
@@ -62,7 +62,7 @@ export function Suspicions(props: {
           <SuspectedRow
             key={each.grantId}
             suspicion={each}
-            isRevoked={isRevoked(each)}
+            isRevoked={each.revoked}
             onRevoke={() => setRevoked(each)}
             onChange={(changes) =>
               props.onLimit({

@@ -174,7 +174,7 @@ function Who(props: {
 function Standing({ session }: { readonly session: Session }): ReactNode {
   const isBeingRevoked = useIsBeingRevoked(session.id)
   const isGone = useFeed(({ status, sessions }) => status === 'live' && !sessions.has(session.id))
-  const revocations = useApi('GET /revocations', {}, isGone).data?.revocations
+  const revocations = useApi('GET /revocations', { query: {} }, isGone).data?.revocations
   if (isBeingRevoked) return <Badge tone="deny">{t('Revoking…')}</Badge>
   if (isGone) {
     const isKeptOut =

@@ -20,7 +20,9 @@ import { noticePlace } from './words.ts'
 export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
   const jobs = useJobs()
   const notices = useApi('GET /notices')
-  const revoked = inForceAt(useApi('GET /revocations').data?.revocations ?? [], Date.now())
+  const read = useApi('GET /revocations', { query: {} }).data
+  const revoked = inForceAt(read?.revocations ?? [], Date.now())
+  const left = read === undefined ? 0 : read.total - read.revocations.length
   const isEmpty =
     jobs.data?.jobs.length === 0 && notices.data?.notices.length === 0 && revoked.length === 0
   return (
@@ -47,7 +49,7 @@ export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): R
           </p>
         </EmptyState>
       )}
-      <Revoked revocations={revoked} />
+      <Revoked revocations={revoked} left={left} />
       {jobs.data !== undefined && jobs.data.jobs.length > 0 && (
         <Part title={t('Work')}>
           {jobs.data.jobs.map((job) => (

@@ -6,18 +6,24 @@ import { useApi } from '../../api/query.ts'
 import { RevocationLine } from '../../components/revocations-in-force.tsx'
 import { targetOfSession } from '../../components/revoke-target.ts'
 import { Button } from '../../kit/button.tsx'
+import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { madeTogether, splitOver } from './made-together.ts'
 
 /** As the API takes them; what is revoked by hand may be called otherwise. */
 const SESSION_ID = /^[\w-]{1,64}$/
+const LISTS_ALL = 'stagedoor lift'
 const SHOWN_FIRST = 5
 /** So many more at each press. */
 const SHOWN_MORE = 50
 
-/** Who is revoked now, the latest first, each with its Lift, and at the end those of sessions that are over. Nothing where nobody is. @param revocations Those in force. */
-export function Revoked(props: { readonly revocations: readonly Revocation[] }): ReactNode {
+/** Who is revoked now, the latest first, each with its Lift, and at the end those of sessions that are over. Nothing where nobody is. @param revocations Those in force. @param left How many more there are, from before them. */
+export function Revoked(props: {
+  readonly revocations: readonly Revocation[]
+  readonly left: number
+}): ReactNode {
   const [most, setMost] = useState(SHOWN_FIRST)
   const live = useFeed(({ status, sessions }) => (status === 'live' ? sessions : null))
   const all = madeTogether(props.revocations)
@@ -45,6 +51,17 @@ export function Revoked(props: { readonly revocations: readonly Revocation[] }):
             })}
           />
         </ul>
+      )}
+      {props.left > 0 && (
+        <p className="mt-1 text-xs text-ink-2">
+          <T
+            text="{left} older ones are listed by {command}."
+            values={{
+              left: formatNumber(props.left),
+              command: <code className="data">{LISTS_ALL}</code>,
+            }}
+          />
+        </p>
       )}
     </section>
   )

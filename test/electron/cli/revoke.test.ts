@@ -208,7 +208,10 @@ describe('stagedoor lift', () => {
     ['an id that nothing in force has', 'none', {}, 'ERR_NOT_FOUND'],
     ['a number for one', 'none', { yes: '1' }, 'ERR_INPUT_INVALID'],
     ['a number that is none', 'all', { yes: 'all' }, 'ERR_INPUT_INVALID'],
-  ])('refuses %s', async (_, id, flags, code) => {
+    ['an id and whom', 'all', { viewer: 'ann', yes: '1' }, 'ERR_INPUT_INVALID'],
+    ['a tag of no token', undefined, { tag: 'none', yes: '1' }, 'ERR_NOT_FOUND'],
+    ['an address that is none', undefined, { address: 'nowhere', yes: '1' }, 'ERR_CIDR_INVALID'],
+  ])('refuses %s', async (_, id, flags: LiftFlags, code) => {
     await revoked('ann')
     await expect(runLift(id, flags)).rejects.toMatchObject({ code })
     expect(inForce()).toEqual(['ann'])
@@ -224,6 +227,29 @@ describe('stagedoor lift', () => {
     expect(inForce()).toHaveLength(2)
     expect((await runLift('all', { yes: '2' })).said).toEqual([{ lifted: 2 }])
     expect(inForce()).toEqual([])
+  })
+
+  it('lifts what revoking whom one names did, as a tag, and nothing else', async () => {
+    const { catalogue } = app
+    const [{ id: streamId = '' } = {}] = catalogue.streams.list()
+    const tags = ['club']
+    const input = linkInputSchema.parse({ streamId, label: 'Clubman', tags })
+    const { link } = catalogue.links.issue(input, 'console')
+    await revoked('ann')
+    const before = await runLift(undefined, { tag: 'club' })
+    expect([before.said, before.code]).toEqual([[{ inForce: 0 }], undefined])
+    for (const named of [{ tag: 'club' }, { label: 'Clubman' }, { grant: link.id }]) {
+      await run({ ...named, yes: '0' })
+      const told = await runLift(undefined, named)
+      expect(told.said).toMatchObject([{ value: link.id }, { inForce: 1, done: false }])
+      expect(told.sentences[1]).toMatch(/ say --yes 1\.$/)
+      expect((await runLift(undefined, { ...named, yes: '1' })).said).toEqual([{ lifted: 1 }])
+      expect(inForce()).toEqual(['ann'])
+    }
+    await run({ address: '192.0.2.0/24', yes: '0' })
+    await run({ address: '198.51.100.0/24', yes: '0' })
+    await runLift(undefined, { address: '192.0.2.7', yes: '1' })
+    expect(inForce()).toEqual(['198.51.100.0/24', 'ann'])
   })
 
   it('lists those in force, and lifts one', async () => {

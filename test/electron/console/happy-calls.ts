@@ -328,7 +328,12 @@ export const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   ...ACCESS_TOKEN_CALLS,
   ...USAGE_CALLS,
   ...VIDEO_KEY_CALLS,
-  'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
+  'GET /revocations': [
+    () => '/revocations?viewer=eve',
+    null,
+    200,
+    { revocations: [{ value: 'eve' }], total: 1 },
+  ],
   'POST /revocations': [
     () => '/revocations',
     () => ({ kind: 'grant', value: 'rj-1' }),

@@ -116,11 +116,28 @@ export function asleepMessage({ fromMs, toMs }: Span): string {
 /** As in 2026-03-01 01:12, whatever the language. */
 const LOCAL = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short' })
 
-/** Of wrong secrets, and where they come from. */
-export const guessMessage = (addresses: readonly string[]): string =>
-  say('Wrong secrets keep coming to the handler, from {addressList}.', {
-    addressList: listOf(addresses),
-  })
+/** An address that sends wrong secrets, and in the name of which media servers. */
+export interface NamedGuesser {
+  readonly address: string
+  /** Empty: of none that there is. */
+  readonly servers: readonly NamedServer[]
+}
+
+/** Of wrong secrets, where they come from, and in whose name. */
+export function guessMessage(
+  guessers: readonly NamedGuesser[],
+  servers: readonly NamedServer[],
+): string {
+  const addressList = listOf(guessers.map(({ address }) => address))
+  if (servers.length === 0) {
+    return say('Wrong secrets keep coming to the handler, from {addressList}.', { addressList })
+  }
+  const serverList = listOf(servers.map(({ name }) => name))
+  return say(
+    'Wrong secrets keep coming to the handler in the name of {serverList}, from {addressList}.',
+    { serverList, addressList },
+  )
+}
 
 /** Of media servers that are refused because of where they ask from. */
 export const peerMessage = (refused: readonly RefusedPeer[]): string =>
@@ -145,8 +162,7 @@ export interface UnusedSecret extends NamedServer {
 }
 
 /** A media server that asks from elsewhere than it may. */
-export interface RefusedPeer {
-  readonly name: string
+export interface RefusedPeer extends NamedServer {
   readonly address: string
 }
 

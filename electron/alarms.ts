@@ -15,6 +15,7 @@ import {
   doubtMessage,
   droppedMessage,
   guessMessage,
+  type NamedGuesser,
   peerMessage,
   REMEDIES,
   type RefusedPeer,
@@ -60,7 +61,7 @@ export interface AlarmTools {
   /** Which sessions should be cut and go on. Null when there are none. */
   cutTrouble(): string | null
   /** Who keeps sending wrong secrets to the handler. */
-  guessing(): readonly string[]
+  guessing(): readonly NamedGuesser[]
   /** Media servers that ask from elsewhere than they may. */
   refusedPeers(): readonly RefusedPeer[]
   /** Media servers whose old secret ends soon or has ended, and whose new one was not used. */
@@ -165,10 +166,13 @@ export function createAlarms(tools: AlarmTools): Alarms {
   }
 
   function lookAtHandler(): void {
-    const addresses = tools.guessing()
-    set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null)
+    const guessers = tools.guessing()
+    const named = new Map(guessers.flatMap(({ servers }) => servers.map((each) => [each.id, each])))
+    const inNameOf = [...named.values()]
+    const guessed = guessers.length > 0 ? guessMessage(guessers, inNameOf) : null
+    set('secret_guessing', guessed, inNameOf)
     const peers = tools.refusedPeers()
-    set('peer_refused', peers.length > 0 ? peerMessage(peers) : null)
+    set('peer_refused', peers.length > 0 ? peerMessage(peers) : null, peers)
     const unused = tools.unusedSecrets()
     set('secret_unused', unused.length > 0 ? unusedMessage(unused) : null, unused)
     const bans = tools.bans()

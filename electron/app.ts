@@ -15,7 +15,7 @@ import type { Console, ConsoleDeps } from './console/types.ts'
 import { listHouse } from './gateway/house-list.ts'
 import { createHouseUploads } from './gateway/house-upload.ts'
 import { createGating } from './gating.ts'
-import { refusedPeers } from './handler/turned-away.ts'
+import { namedGuessers, refusedPeers } from './handler/turned-away.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
@@ -125,7 +125,7 @@ async function startApp(
     options,
     storage,
     {
-      guessing: answering.handler.guessing,
+      guessing: () => namedGuessers(handler.guessing(), catalogue.mediaServers.list()),
       refusedPeers: () => refusedPeers(catalogue.mediaServers.list(), handler),
       unusedSecrets: () => catalogue.mediaServers.unusedSecrets(),
       bans: () => answering.limiting.limiter.sweepBans(Date.now()),

@@ -93,7 +93,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     const address = addressOf(request)
     const { serverId, why } = callers.strangeness(request, path)
     if (deps.isOff(serverId)) return
-    if (why === 'secret') guesses.wrong(address)
+    if (why === 'secret') guesses.wrong(address, serverId)
     if (address !== null) turnedAway.note(serverId, { why, address }, deps.now())
   }
 
@@ -221,7 +221,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     exchanges,
     latency: () => latency.read(performance.now()),
     asked: () => traffic.asked(),
-    guessing: guesses.addresses,
+    guessing: guesses.told,
     status(server) {
       const asked = traffic.of(server.id)
       return {

@@ -1,5 +1,7 @@
+import type { NamedServer } from '../../shared/api.ts'
 import type { MediaServer, TurnedAway } from '../../shared/media-server.ts'
 import { isOldSecret } from '../../shared/old-secret.ts'
+import type { Guesser } from './guesses.ts'
 import type { Handler } from './types.ts'
 
 /** Names of media servers remembered at most, since anybody can make one up; the one that was quiet longest is forgotten. */
@@ -56,14 +58,24 @@ export function createTurnedAways(): TurnedAways {
   }
 }
 
+/** Who keeps sending wrong secrets, with those media servers in whose name they come that there are. */
+export const namedGuessers = (
+  guessers: readonly Guesser[],
+  servers: readonly MediaServer[],
+): readonly { readonly address: string; readonly servers: readonly NamedServer[] }[] =>
+  guessers.map(({ address, serverIds }) => ({
+    address,
+    servers: servers.filter(({ id }) => serverIds.includes(id)),
+  }))
+
 /** Enabled media servers that ask from elsewhere than they may, with the address. */
 export function refusedPeers(
   servers: readonly MediaServer[],
   handler: Pick<Handler, 'status'>,
-): readonly { readonly name: string; readonly address: string }[] {
+): readonly (NamedServer & { readonly address: string })[] {
   return servers.flatMap((server) => {
     const { turnedAway } = handler.status(server)
     const isRefused = server.enabled && turnedAway?.why === 'peer'
-    return isRefused ? [{ name: server.name, address: turnedAway.address }] : []
+    return isRefused ? [{ id: server.id, name: server.name, address: turnedAway.address }] : []
   })
 }

@@ -5,6 +5,7 @@ import type { MediaServer, MediaServerStatus } from '../../shared/media-server.t
 import type { Exchange } from '../../shared/session.ts'
 import type { Processes } from '../sessions/processes.ts'
 import type { Admission, ViewerReports } from '../sessions/types.ts'
+import type { Guesser } from './guesses.ts'
 import type { ProtocolSecrets, WireReply } from './protocols/types.ts'
 
 /** What bounds a caller, so that a slow or huge one cannot hold the handler. Tests make them small. */
@@ -115,8 +116,8 @@ export interface Handler {
   ): Omit<MediaServerStatus, keyof MediaServer | 'comparison' | 'oldSecret'>
   /** When each media server asked, by its id, also before this start. */
   asked(): ReadonlyMap<string, Asked>
-  /** Who keeps sending wrong secrets just now: addresses, IPv6 as networks. */
-  guessing(): readonly string[]
+  /** Who keeps sending wrong secrets just now. */
+  guessing(): readonly Guesser[]
   /** The addresses it is reached at now, the one of this machine itself first where it listens at that. */
   reachedAt(): readonly string[]
   /**

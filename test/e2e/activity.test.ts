@@ -38,9 +38,10 @@ test('lists a backup and an export, and tells outside of the window once that is
 
   await door.call('POST /backup')
   await door.call('POST /exports', { fromMs: 0, toMs: 900_000 })
+  const { item } = await door.call('POST /media-servers', { name: 'Hall', protocol: 'icecast' })
   // More than 20 in a minute are an alarm.
   for (let at = 0; at < 30; at += 1) {
-    await fetch(`${door.handlerUrl}/ask/icecast/${'w'.repeat(43)}`, { method: 'POST' })
+    await fetch(`${door.handlerUrl}/ask/${item.id}/${'w'.repeat(43)}`, { method: 'POST' })
   }
   await seen(page.getByRole('button', { name: /^Work and notices: .*1 new$/ }))
   await expect.poll(told, { timeout: 10_000 }).toEqual(['Somebody keeps sending wrong secrets.'])
@@ -52,4 +53,8 @@ test('lists a backup and an export, and tells outside of the window once that is
   await expectNoViolation(page)
   await list.getByRole('button', { name: 'Go to where it was begun: Backup' }).click()
   await seen(page.getByRole('heading', { name: 'Settings', level: 1 }))
+  await seen(page.getByText('in the name of Hall, from 127.0.0.1.'))
+  await page.getByRole('alert').getByRole('button', { name: 'Open Hall' }).click()
+  await seen(panel(page).getByRole('tab', { name: 'Connect', selected: true }))
+  await page.keyboard.press('Escape')
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { NamedGuesser, RefusedPeer } from '../../electron/alarm-words.ts'
 import { type Alarms, createAlarms } from '../../electron/alarms.ts'
 import type { StagedRestore } from '../../shared/backup.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -20,8 +21,8 @@ function watched(dataDirectory = tmpdir()) {
     monotonicMs: 1_000,
     doubtMs: null as number | null,
     dropped: 4,
-    guessing: [] as string[],
-    refusedPeers: [] as { name: string; address: string }[],
+    guessing: [] as NamedGuesser[],
+    refusedPeers: [] as RefusedPeer[],
     unusedSecrets: [] as { id: string; name: string; untilMs: number }[],
     differing: [] as string[],
     bans: 0,
@@ -73,7 +74,7 @@ function watched(dataDirectory = tmpdir()) {
 describe('the alarms', () => {
   it('names media servers that ask from where they may not, until none does', async () => {
     const { alarms, world, told, pass } = watched()
-    world.refusedPeers = [{ name: 'Studio', address: '192.0.2.7' }]
+    world.refusedPeers = [{ id: 'ice', name: 'Studio', address: '192.0.2.7' }]
     await pass(5_000)
     expect(alarms.list().find(({ code }) => code === 'peer_refused')?.message).toContain(
       'Studio (192.0.2.7)',
@@ -275,9 +276,16 @@ describe('the alarms', () => {
 
   it('name who sends wrong secrets, a few of them, as long as they do', async () => {
     const { alarms, told, world, pass } = watched()
-    world.guessing = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']
+    world.guessing = [1, 2, 3, 4].map((n) => ({ address: `192.0.2.${n}`, servers: [] }))
     await pass(5_000)
-    expect(alarms.list()[0]?.message).toContain('192.0.2.1, 192.0.2.2, 192.0.2.3 and 1 more')
+    const message = () => alarms.list()[0]?.message
+    expect(message()).toMatch(/handler, from 192\.0\.2\.1, 192\.0\.2\.2, 192\.0\.2\.3 and 1 more/)
+    expect(alarms.list()[0]?.mediaServers).toBeUndefined()
+    const hall = { id: 'hall', name: 'Hall' }
+    world.guessing = [1, 2].map((n) => ({ address: `192.0.2.${n}`, servers: [hall] }))
+    await pass(5_000)
+    expect(message()).toContain('in the name of Hall, from 192.0.2.1, 192.0.2.2.')
+    expect(alarms.list()[0]?.mediaServers).toEqual([hall])
     world.guessing = []
     await pass(5_000)
     expect(told).toEqual(['+secret_guessing', '-secret_guessing'])

@@ -78,7 +78,7 @@ describe('a stranger', () => {
       await expectNothingHere(await post(`${url}/ask/studio/${tries}`))
     }
     expect(logged).toEqual([{ address: '127.0.0.1' }])
-    expect(handler.guessing()).toEqual(['127.0.0.1'])
+    expect(handler.guessing()).toEqual([{ address: '127.0.0.1', serverIds: ['studio'] }])
     expect((await post(`${url}/ask/studio/${SECRET}`)).status).toBe(200)
   })
 
@@ -90,7 +90,7 @@ describe('a stranger', () => {
     }
     const { handler, url } = await start({ apis: [api] })
     for (let tries = 0; tries < 21; tries += 1) await (await fetch(`${url}/api`)).text()
-    expect(handler.guessing()).toEqual(['127.0.0.1'])
+    expect(handler.guessing()).toEqual([{ address: '127.0.0.1', serverIds: [] }])
   })
 
   it('from another address learns nothing, even with the secret', async () => {

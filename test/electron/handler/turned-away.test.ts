@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { protocols } from '../../../electron/handler/protocols/registry.ts'
-import { createTurnedAways, refusedPeers } from '../../../electron/handler/turned-away.ts'
+import {
+  createTurnedAways,
+  namedGuessers,
+  refusedPeers,
+} from '../../../electron/handler/turned-away.ts'
 import type { Handler } from '../../../electron/handler/types.ts'
 import { serverOf } from './fakes.ts'
 
@@ -63,7 +67,7 @@ describe('who was turned away in the name of a media server', () => {
   })
 })
 
-it('peers that are refused are those of enabled media servers with the right secret', () => {
+it('peers that are refused are those of enabled media servers with the right secret, and guessers have those that there are', () => {
   const asked = { firstRequestAtMs: null, lastRequestAtMs: null, requests: 0, malformed: 0 }
   const status: Handler['status'] = ({ id, protocol }) => ({
     ...asked,
@@ -75,5 +79,11 @@ it('peers that are refused are those of enabled media servers with the right sec
     serverOf({ id: 'off', enabled: false }),
     serverOf({ id: 'guess' }),
   ]
-  expect(refusedPeers(servers, { status })).toEqual([{ name: 'Studio', address: '192.0.2.7' }])
+  expect(refusedPeers(servers, { status })).toEqual([
+    { id: 'on', name: 'Studio', address: '192.0.2.7' },
+  ])
+  const guessers = [{ address: '192.0.2.9', serverIds: ['guess', 'gone'] }]
+  expect(namedGuessers(guessers, servers)).toEqual([
+    { address: '192.0.2.9', servers: [servers[2]] },
+  ])
 })

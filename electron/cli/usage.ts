@@ -145,25 +145,22 @@ export function textOf(report: UsageReport, by: string | undefined, nowMs = Date
   }
   const why = whyEmpty(report, by)
   if (why !== null) lines.push('', why)
-  if (by === 'tag' && rows.length > 0) lines.push('', UNTAGGED)
+  if (by === 'tag' && rows.length > 1) lines.push('', OF_TWO_TAGS)
   if (totalRows > rows.length) lines.push(`and ${totalRows - rows.length} more`)
   return `${lines.join('\n')}\n`
 }
 
-/** Why rows by tag do not come to the total. */
-const UNTAGGED =
-  'What was watched without a tag is in the total and in no row; with two tags it is in both rows.'
+/** Why rows by tag may come to more than the total. */
+const OF_TWO_TAGS = 'What was watched with two tags is in both rows; - is without a tag.'
 
 /** Why there are no rows, a sentence. Null where there are, or none were asked for. */
 function whyEmpty(
-  { totals, totalRows }: Pick<UsageReport, 'totals' | 'totalRows'>,
+  { totalRows }: Pick<UsageReport, 'totalRows'>,
   by: string | undefined,
 ): string | null {
   if (by === undefined || totalRows > 0) return null
   if (by === 'refused') return 'Nobody was refused in this period.'
   if (by === 'published') return 'No publisher of this period has ended yet, or none was on air.'
-  const isNobody = totals.ms === 0 && totals.sessions === 0
-  if (by === 'tag' && !isNobody) return 'No session of this period has a tag.'
   return 'Nobody is counted as watching in this period.'
 }
 

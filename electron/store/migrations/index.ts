@@ -38,6 +38,7 @@ import { sessionProof } from './0540-session-proof.ts'
 import { revokedTogether } from './0550-revoked-together.ts'
 import { usagePeaks } from './0560-usage-peaks.ts'
 import { oldSecrets } from './0570-old-secrets.ts'
+import { untaggedUsage } from './0580-untagged-usage.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step there is, oldest first. A released step is never changed. */
@@ -82,6 +83,7 @@ export const MIGRATIONS: readonly Migration[] = [
   revokedTogether,
   usagePeaks,
   oldSecrets,
+  untaggedUsage,
 ]
 
 /** The `user_version` this Stagedoor works with. */

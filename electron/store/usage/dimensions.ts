@@ -44,7 +44,7 @@ export function plainTags(tags: readonly string[]): readonly string[] {
   return trackingId === null ? tags : tags.filter((tag) => tag !== trackingTagOf(trackingId))
 }
 
-/** Where the usage of a session is added. A session of two tags is added to both. */
+/** Where the usage of a session is added. A session of two tags is added to both, one without to that of none. */
 export function placesOf(facts: UsageFacts): readonly UsagePlace[] {
   if (facts.action === 'publish') return [[DIMENSION.published, facts.streamId]]
   const trackingId = trackingIdOf(facts.tags)
@@ -58,7 +58,9 @@ export function placesOf(facts: UsageFacts): readonly UsagePlace[] {
     [DIMENSION.protocol, facts.protocol],
     [DIMENSION.mediaServer, facts.mediaServerId],
     [DIMENSION.tracking, trackingId ?? NONE],
-    ...[...tags].map((tag) => [DIMENSION.tag, tag] as const),
+    ...(tags.size === 0
+      ? [[DIMENSION.tag, NONE] as const]
+      : [...tags].map((tag) => [DIMENSION.tag, tag] as const)),
   ]
 }
 

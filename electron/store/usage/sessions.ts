@@ -3,7 +3,7 @@ import { QUARTER_MS, type UsageFilter, type UsageSession } from '../../../shared
 import type { Database } from '../database.ts'
 import { fromSessionRow, type SessionRow } from '../history-rows.ts'
 import { LONG_SESSIONS, periodRange } from '../session-periods.ts'
-import { plainTags } from './dimensions.ts'
+import { NONE, plainTags } from './dimensions.ts'
 
 /** Sessions looked at in one turn. */
 const PAGE_SESSIONS = 200
@@ -114,5 +114,11 @@ function filterOf({ filter, publishers = false }: SessionsAsked): (row: SessionR
   return (row) =>
     (publishers || row.action === 'subscribe') &&
     wanted.every(([column, value]) => (row[column] ?? '') === value) &&
-    (tag === undefined || plainTags(JSON.parse(row.tags)).includes(tag))
+    (tag === undefined || hasTag(row, tag))
+}
+
+/** @param tag Empty: has none. */
+function hasTag({ tags }: SessionRow, tag: string): boolean {
+  const plain = plainTags(JSON.parse(tags))
+  return tag === NONE ? plain.length === 0 : plain.includes(tag)
 }

@@ -90,9 +90,9 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
           )}
         </p>
       )}
-      {by === 'tag' && rows.length > 0 && (
+      {by === 'tag' && rows.length > 1 && (
         <p className="px-3 pt-1 text-xs text-ink-3">
-          {t('What was watched without a tag is in no row; with two tags it is in both rows.')}
+          {t('What was watched with two tags is in both rows.')}
         </p>
       )}
       {rows.length > FEW && (

@@ -98,7 +98,7 @@ export const BREAKDOWNS: readonly Breakdown[] = [
   { by: 'refused', title: t('Refusals, by reason'), nobody: '' },
   { by: 'viewer', title: t('Viewers'), nobody: t('viewers nobody named') },
   { by: 'grant', title: t('Grants'), nobody: t('without a grant') },
-  { by: 'tag', title: t('Tags'), nobody: '' },
+  { by: 'tag', title: t('Tags'), nobody: t('without a tag') },
   { by: 'tracking', title: t('Tracking ids'), nobody: t('without a tracking id') },
   { by: 'media-server', title: t('Media servers'), nobody: t('not known') },
   { by: 'published', title: t('On air, by stream'), nobody: t('a stream not set up') },

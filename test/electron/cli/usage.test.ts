@@ -79,15 +79,16 @@ describe('what usage prints', () => {
     expect(said('refused', { refused: null })).toContain('not counted')
   })
 
-  it('says of rows by tag why they do not come to the total', () => {
-    expect(lines('tag', [row('club')]).slice(-2)).toEqual([
+  it('says which row by tag is of what has none, and why they may come to more than the total', () => {
+    expect(lines('tag', [row('club'), row('')]).slice(-3)).toEqual([
+      expect.stringMatching(/-$/),
       '',
-      'What was watched without a tag is in the total and in no row; with two tags it is in both rows.',
+      'What was watched with two tags is in both rows; - is without a tag.',
     ])
+    expect(lines('tag', [row('')]).at(-1)).toMatch(/-$/)
   })
 
   it.each([
-    ['tag', {}, 'No session of this period has a tag.'],
     ['tag', { ms: 0, sessions: 0 }, 'Nobody is counted as watching in this period.'],
     ['stream', { ms: 0, sessions: 0 }, 'Nobody is counted as watching in this period.'],
     ['refused', {}, 'Nobody was refused in this period.'],

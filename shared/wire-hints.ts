@@ -59,7 +59,7 @@ export function wireHints(decision: Asked, facts: HintFacts): readonly WireHint[
   ]
 }
 
-function cut({ trace, reason }: Asked): readonly WireHint[] {
+function cut({ trace, reason, action }: Asked): readonly WireHint[] {
   const isTold = stepsOf(trace, 'request').some(([, , detail]) => detail.includes('cut off'))
   const isLikely =
     reason === 'credential_malformed' ||
@@ -73,9 +73,14 @@ function cut({ trace, reason }: Asked): readonly WireHint[] {
             'The token was cut off on its way: nginx-rtmp passes on 255 bytes of a stream’s name, or of the server’s address, and what follows it.',
           )
         : say('The token arrived damaged: it was cut off on its way, or not copied whole.'),
-      todo: say(
-        'Copy it again, whole. Where a media server passes on little, as nginx-rtmp does with 255 bytes, issue a shorter kind, such as a stream key.',
-      ),
+      todo:
+        action === 'publish'
+          ? say(
+              'Copy it again, whole. Where a media server passes on little, as nginx-rtmp does with 255 bytes, issue a shorter kind, such as a stream key.',
+            )
+          : say(
+              'Send the link again, to be opened or copied whole. Where a media server passes on little, as nginx-rtmp does with 255 bytes, issue one with fewer tags.',
+            ),
     },
   ]
 }

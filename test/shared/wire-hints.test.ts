@@ -69,6 +69,13 @@ describe('hints of the wire', () => {
     expect(codes({ address: '192.0.2.5' }, local)).toEqual([])
   })
 
+  it('speaks of stream keys to publishers alone', () => {
+    const todoOf = (action: DecisionRecord['action']): string | undefined =>
+      wireHints(decisionRecord(1, { reason: 'credential_malformed', action }), NOTHING)[0]?.todo
+    expect(todoOf('subscribe')).not.toContain('stream key')
+    expect(todoOf('publish')).toContain('stream key')
+  })
+
   it('each say what to do', () => {
     for (const [, gives, , facts = NOTHING] of HINTS) {
       const [hint] = wireHints(decisionRecord(1, { atMs: AT_MS, ...gives }), facts)

@@ -10,6 +10,8 @@ export interface ChangeNames {
   readonly stream: string
   /** The listed token that a grant is of, and what to call it. */
   readonly token: (grantId: string) => { readonly id: string; readonly label: string }
+  /** Id of the listed token that was presented. Null: none, or it is not known. */
+  readonly presented: string | null
   /** The decision this is about, for trying it again. Null: none. */
   readonly decisionId: number | null
 }
@@ -201,7 +203,7 @@ const QUOTED = encodeURIComponent
 
 function placeOf(
   change: Change,
-  { decisionId, stream, token }: ChangeNames,
+  { decisionId, stream, token, presented }: ChangeNames,
 ): Pick<ToldChange, 'place' | 'act'> {
   const trying = (name: string, value: string | null): Pick<ToldChange, 'place' | 'act'> =>
     decisionId === null
@@ -215,7 +217,7 @@ function placeOf(
       return trying('at', String(change.atMs))
     case 'token':
       return {
-        place: `/tokens?issue=${change.credential}&stream=${QUOTED(stream)}`,
+        place: `/tokens?issue=${change.credential}&stream=${QUOTED(stream)}${likeOf(change, presented)}`,
         act: say('Issue a token'),
       }
     case 'renew': {
@@ -251,6 +253,13 @@ function placeOf(
       return { place: '/limits', act: say('Open limits') }
   }
 }
+
+/** The token that another one is to be like. One that is for the other action is of a kind that does not do. */
+const likeOf = (
+  { instead }: Extract<Change, { kind: 'token' }>,
+  presented: string | null,
+): string =>
+  presented === null || instead === 'grant_other_action' ? '' : `&as=${QUOTED(presented)}`
 
 /** The sentence of a reason code; of one from another version, the code. */
 export const reasonSentence = (code: string): string =>

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../../shared/access.ts'
 import { tellClosest } from '../../shared/change-words.ts'
 import { classicChecks } from '../../shared/classic-checks.ts'
 import { outcomeSentence } from '../../shared/explain.ts'
-import type { ClosestChange, Explanation } from '../../shared/explanation.ts'
+import { type ClosestChange, type Explanation, stepsOf } from '../../shared/explanation.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { say } from '../../shared/say.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
@@ -32,6 +32,7 @@ export async function explanationOf(decision: DecisionRecord, deps: Deps): Promi
       const token = tokenOf(catalogue, id)
       return { id: token?.id ?? id, label: token?.label || id }
     },
+    presented: presentedIn(decision, catalogue),
     decisionId: decision.id,
   }
   const crowd = await crowdAt(decision.mediaServerId, deps)
@@ -52,6 +53,23 @@ export async function explanationOf(decision: DecisionRecord, deps: Deps): Promi
     }),
     closest: tellClosest(closestOf(decision, deps), names),
   }
+}
+
+/** The listed token that came, also where it is not what decided. Null: none, or its kind is for the other action. */
+function presentedIn(
+  { grantId, trace, action }: DecisionRecord,
+  catalogue: Catalogue,
+): string | null {
+  const passed = stepsOf(trace, 'credential').find(([, outcome]) => outcome === 'pass')
+  const id = grantId ?? passed?.[2] ?? null
+  const token = id === null ? null : tokenOf(catalogue, id)
+  return token === null || NEVER[action].includes(token.kind) ? null : token.id
+}
+
+/** Kinds that no other of them does for. */
+const NEVER: Readonly<Record<DecisionRecord['action'], readonly TokenKind[]>> = {
+  publish: ['listener-link', 'nimble-link', 'subscribe-token'],
+  subscribe: ['stream-key', 'publish-token'],
 }
 
 /** Whether the address decided, whichever way: by the rule, or by the credential or a revocation that refused. */

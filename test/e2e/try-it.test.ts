@@ -156,6 +156,29 @@ test('a refusal is explained, and the closest change is a key away', async () =>
   await page.keyboard.press('Escape')
 })
 
+test('a link for another stream leads to one like it for this stream', async () => {
+  const { page, door } = desk
+  const { streams } = await door.call('GET /streams')
+  const streamId = streams.find(({ name }) => name === 'live/open')?.id ?? ''
+  const link = { streamId, label: 'Jo', tags: ['customer=club'] }
+  const { token } = await door.call('POST /links', link)
+  const query = `?rj-auth=${encodeURIComponent(token)}`
+  const asked = { stream: 'live/news', key: 'other', ip: '203.0.113.41', query }
+  await nimbleStarts(door, nimble, asked)
+  await desk.go('/decisions')
+  await page.getByRole('row').filter({ hasText: '203.0.113.41' }).click()
+  await panel(page).getByRole('button', { name: 'Issue a token' }).click()
+  const form = panel(page)
+  await seen(form.getByRole('heading', { name: 'Issue a listener link' }))
+  await seen(form.getByText('customer=club'))
+  expect(await form.getByLabel('Label').inputValue()).toBe('Jo')
+  await form.getByRole('button', { name: 'Issue', exact: true }).click()
+  await seen(form.getByRole('button', { name: 'Done' }))
+  const { tokens } = await door.call('GET /tokens')
+  expect(tokens[0]).toMatchObject({ ...{ label: 'Jo', tags: link.tags }, streams: ['live/news'] })
+  await form.getByRole('button', { name: 'Done' }).click()
+})
+
 test('the command line explains the same decision, and runs the Doctor, while Stagedoor runs', async () => {
   const { decisions } = await desk.door.call('GET /decisions')
   const past = decisions.find(({ address }) => address === '203.0.113.40')

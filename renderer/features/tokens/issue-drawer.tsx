@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
-import type { FormKind, IssuedToken } from '../../../shared/token.ts'
+import type { FormKind, IssuedToken, Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -27,6 +27,8 @@ export function IssueDrawer(props: {
   readonly streams: readonly Stream[]
   /** Which one is chosen already, by its name. Empty: the first. */
   readonly streamName: string
+  /** Id of a token whose kind, label and tags are taken. Null: none. */
+  readonly as: string | null
   readonly onClose: () => void
 }): ReactNode {
   const { onClose, streamName } = props
@@ -34,34 +36,36 @@ export function IssueDrawer(props: {
   const [issued, setIssued] = useState<IssuedToken | null>(null)
   const changed = useChanged(draft)
   const action = useAction()
-  const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
-    ({ protocol }) => protocol === 'nimble',
-  )
-  const applications = (useApi('GET /applications').data?.applications ?? []).filter(
-    ({ deletedAtMs }) => deletedAtMs === null,
-  )
-  const tokenKeys = (useApi('GET /token-keys').data?.tokenKeys ?? []).filter(
-    ({ deletedAtMs, hasSecret }) => deletedAtMs === null && hasSecret,
-  )
+  const { servers, applications, tokenKeys, isRead } = useChoices()
   const streams = draft === null ? [] : pickable(draft.kind, props.streams)
   const submit = async (): Promise<void> => {
     if (draft === null) return
     const done = await action.run(() => call('POST /tokens', { body: inputOf(draft) }))
     if (done !== null) setIssued(done.value)
   }
-  const pick = (kind: FormKind): void => {
+  const pick = (kind: FormKind, like: Pick<Token, 'label' | 'tags'> | null = null): void => {
     action.clear()
     const all = pickable(kind, props.streams)
     const stream = all.find(({ name }) => name === streamName) ?? all[0]
     const fresh = newDraft(kind, stream?.id ?? '', servers[0]?.id ?? '')
     setDraft({
       ...fresh,
+      ...(like !== null && { label: like.label, tags: like.tags }),
       ...(streamName !== '' && { streams: [streamName], target: streamName }),
       applicationId: applications[0]?.id ?? '',
       tokenKeyId: tokenKeys[0]?.id ?? '',
       keyFormat: tokenKeys[0]?.format ?? null,
     })
   }
+  const [isToCome, setIsToCome] = useState(props.as !== null)
+  const query = { text: props.as ?? '', limit: '1' }
+  const found = useApi('GET /tokens', { query }, isToCome).data?.tokens
+  useEffect(() => {
+    if (!isToCome || found === undefined || !isRead || props.streams.length === 0) return
+    setIsToCome(false)
+    const like = found.find(({ id }) => id === props.as)
+    if (like !== undefined) pick(like.kind, like)
+  })
   const step = issued !== null ? 'issued' : draft !== null ? 'form' : 'kind'
   return (
     <Drawer
@@ -133,6 +137,21 @@ export function IssueDrawer(props: {
       )}
     </Drawer>
   )
+}
+
+/** What can be chosen for some of the kinds. */
+function useChoices() {
+  const servers = useApi('GET /media-servers').data?.mediaServers
+  const applications = useApi('GET /applications').data?.applications
+  const tokenKeys = useApi('GET /token-keys').data?.tokenKeys
+  return {
+    isRead: servers !== undefined && applications !== undefined && tokenKeys !== undefined,
+    servers: (servers ?? []).filter(({ protocol }) => protocol === 'nimble'),
+    applications: (applications ?? []).filter(({ deletedAtMs }) => deletedAtMs === null),
+    tokenKeys: (tokenKeys ?? []).filter(
+      ({ deletedAtMs, hasSecret }) => deletedAtMs === null && hasSecret,
+    ),
+  }
 }
 
 function whyNot(

@@ -51,7 +51,7 @@ const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly 
   ]
 
 type Open =
-  | { readonly kind: 'issue'; readonly streamName: string }
+  | { readonly kind: 'issue'; readonly streamName: string; readonly as: string | null }
   | { readonly kind: 'many'; readonly like: string | null }
   | { readonly kind: 'renew' | 'edit'; readonly token: Token }
   | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
@@ -59,16 +59,16 @@ type Open =
 
 /** Every token of whatever kind: found, issued, and taken back. */
 export function TokenList(): ReactNode {
-  const { filter: text, openId, issuingFor, setFilter, setOpenId } = useTokensUrl()
+  const { filter: text, openId, issuingFor, issuingAs, setFilter, setOpenId } = useTokensUrl()
   const [address, change] = useAddress()
   const settled = useSettled(text, 200)
   const filter = useMemo(() => readTokenFilter(settled), [settled])
   const found = useTokens(filter)
   const streams = useApi('GET /streams').data?.streams ?? []
   const [open, setOpen] = useState<Open | null>(
-    issuingFor === null ? null : { kind: 'issue', streamName: issuingFor },
+    issuingFor === null ? null : { kind: 'issue', streamName: issuingFor, as: issuingAs },
   )
-  const issue = (): void => setOpen({ kind: 'issue', streamName: '' })
+  const issue = (): void => setOpen({ kind: 'issue', streamName: '', as: null })
   const notes = useNotes()
   const tokens = useMemo(() => pinnedFirst(found.tokens, notes), [found.tokens, notes])
   const older = useMemo(() => olderOf(found.tokens), [found.tokens])
@@ -175,7 +175,7 @@ export function TokenList(): ReactNode {
         />
       )}
       {open?.kind === 'issue' && (
-        <IssueDrawer streams={streams} streamName={open.streamName} onClose={close} />
+        <IssueDrawer streams={streams} streamName={open.streamName} as={open.as} onClose={close} />
       )}
       {open?.kind === 'many' && <BulkDrawer streams={streams} like={open.like} onClose={close} />}
       {open?.kind === 'edit' && <EditDrawer token={open.token} onClose={close} />}

@@ -7,6 +7,8 @@ export interface TokensUrl {
   readonly openId: string | null
   /** The stream that a token is to be issued for first, as it is called on the wire. Empty: for any. Null: none is to be. */
   readonly issuingFor: string | null
+  /** Id of the token that the one to be issued is to be like. Null: none. */
+  readonly issuingAs: string | null
   readonly setFilter: (filter: string) => void
   readonly setOpenId: (id: string | null) => void
 }
@@ -18,6 +20,7 @@ export function useTokensUrl(): TokensUrl {
     filter: search.get('q') ?? '',
     openId: search.get('open'),
     issuingFor: search.get('issue') === null ? null : (search.get('stream') ?? ''),
+    issuingAs: search.get('as'),
     setFilter: (filter) => change({ q: filter }),
     setOpenId: (id) => change({ open: id }),
   }

@@ -70,11 +70,28 @@ describe('the explanation of a decision', () => {
       others: [
         {
           sentence: 'A valid token that has not expired.',
-          place: '/tokens?issue=token&stream=live%2Fnews',
+          place: `/tokens?issue=token&stream=live%2Fnews&as=${found.grant?.id}`,
         },
         { act: 'Try it so', place: expect.stringContaining('/try-it?decision=7&at=') },
       ],
     })
+  })
+
+  it('leads from a link for another stream to another like it, and from one for the other action to none', async () => {
+    const made = withStream()
+    const other = streamInputSchema.parse({ name: 'live/other' })
+    const { id: streamId } = made.catalogue.streams.create(other, 'console')
+    const { link, token } = made.catalogue.links.issue(
+      { streamId, minutes: 60, label: 'Jo', tags: ['customer=club'] },
+      'console',
+    )
+    const credentials = [{ kind: 'rj-auth' as const, value: token }]
+    const { closest } = await explained(made, { credentials })
+    const place = `/tokens?issue=token&stream=live%2Fnews&as=${link.id}`
+    expect(closest.steps).toMatchObject([{ act: 'Issue a token', place }])
+    const publishing = await explained(made, { credentials, action: 'publish' })
+    const key = '/tokens?issue=stream-key&stream=live%2Fnews'
+    expect(publishing.closest.steps).toMatchObject([{ place: key }])
   })
 
   it('leads to no renewing of a link that was deleted since, and calls one without a label by its id', async () => {

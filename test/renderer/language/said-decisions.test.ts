@@ -174,6 +174,7 @@ describe('in German, the closest change', () => {
   const named = {
     stream: 'live/news',
     decisionId: 4,
+    presented: null,
     token: (id: string) => ({ id, label: 'Ann' }),
     rule: (name: string) => say('rule “{name}”', { name }),
   }

@@ -313,56 +313,58 @@ async function wrongWith(page: Page, where: string): Promise<readonly string[]> 
 describe('in the pseudo-locale', () => {
   beforeAll(() => speakPseudo(desk.page))
 
-  test('all that is said comes from the catalogue, and fits, left to right and right to left', async () => {
-    const { page } = desk
-    const wrong = new Set<string>()
-    const paths = [...PLACES.map(([path]) => path), '/wall', '/first-viewer']
-    // The pages of Help are English.
-    for (const path of paths.filter((each) => each !== '/help')) {
+  // The pages of Help are English.
+  const paths = [...PLACES.map(([path]) => path), '/wall', '/first-viewer']
+  test.each(paths.filter((each) => each !== '/help'))(
+    'all that %s says comes from the catalogue, and fits, left to right and right to left',
+    async (path) => {
+      const { page } = desk
       await goTo(page, path)
+      const wrong = new Set<string>()
       for (const width of [390, 1440]) {
         await page.setViewportSize({ width, height: 844 })
         for (const each of await wrongWith(page, `${path} ${width}`)) wrong.add(each)
       }
-    }
-    expect([...wrong]).toEqual([])
-  })
+      expect([...wrong]).toEqual([])
+    },
+  )
 
-  test('so does what opens over a screen, on a phone', async () => {
+  /** Looks at what has opened, and closes it. */
+  async function expectFits(where: string): Promise<void> {
+    const { page } = desk
+    const opened = panel(page).or(page.getByRole('menu'))
+    await seen(opened)
+    expect(await wrongWith(page, where)).toEqual([])
+    await page.keyboard.press('Escape')
+    await gone(opened)
+  }
+
+  test.each(OVER)('so does what opens over %s, on a phone', async (path, ...openers) => {
     const { page } = desk
     const names = pseudoTexts()
-    const wrong = new Set<string>()
-    const opened = panel(page).or(page.getByRole('menu'))
-    const look = async (where: string): Promise<void> => {
-      await seen(opened)
-      for (const each of await wrongWith(page, where)) wrong.add(each)
-      await page.keyboard.press('Escape')
-      await gone(opened)
-    }
     await page.setViewportSize({ width: 390, height: 844 })
-    for (const [path, ...openers] of OVER) {
-      await goTo(page, path)
-      for (const each of openers) {
-        await page
-          .getByRole('button', { name: names[each] ?? '' })
-          .first()
-          .click()
-        await look(`${path}, ${each}`)
-      }
-    }
-    for (const path of LISTS) {
-      await goTo(page, path)
+    await goTo(page, path)
+    for (const each of openers) {
       await page
-        .getByRole('grid')
-        .locator('[data-row]')
+        .getByRole('button', { name: names[each] ?? '' })
         .first()
-        .getByRole('gridcell')
-        .nth(1)
         .click()
-      await look(`${path}, a row`)
+      await expectFits(`${path}, ${each}`)
     }
-    await page.keyboard.press('Control+k')
-    await look('the palette')
-    expect([...wrong]).toEqual([])
+  })
+
+  test.each(LISTS)('so do the details of a row of %s, on a phone', async (path) => {
+    const { page } = desk
+    await page.setViewportSize({ width: 390, height: 844 })
+    await goTo(page, path)
+    const row = page.getByRole('grid').locator('[data-row]').first()
+    await row.getByRole('gridcell').nth(1).click()
+    await expectFits(`${path}, a row`)
+  })
+
+  test('so does the palette, on a phone', async () => {
+    await desk.page.setViewportSize({ width: 390, height: 844 })
+    await desk.page.keyboard.press('Control+k')
+    await expectFits('the palette')
   })
 })

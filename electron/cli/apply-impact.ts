@@ -49,23 +49,35 @@ function streamLine({ name, refused, publishers }: StreamImpact, isDone: boolean
   return `${name}: ${refused}${publishers > 0 ? offAir : ''}.`
 }
 
+/** Where somebody is asked. */
+interface Terminal {
+  readonly input: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+}
+
+const ownTerminal = (): Terminal | null =>
+  process.stdin.isTTY && process.stderr.isTTY
+    ? { input: process.stdin, output: process.stderr }
+    : null
+
 /**
  * Says whom a document would refuse, and on a terminal asks whether to go on. Without one, with `--json` or when it was said
  * before, nobody is asked.
  *
  * @param isAnswered `--yes` was said.
+ * @param terminal   Null: there is none. Default that of the process.
  * @returns Whether to go on.
  */
 export async function mayRefuse(
   output: Output,
   impact: RulesImpact | null | undefined,
   isAnswered: boolean,
+  terminal: Terminal | null = ownTerminal(),
 ): Promise<boolean> {
   if (impact == null || impact.refused === 0) return true
-  const isTerminal = process.stdin.isTTY && process.stderr.isTTY
-  if (isAnswered || output.json || !isTerminal) return true
-  for (const line of impactLines(impact, false)) process.stderr.write(`${line}\n`)
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
+  if (isAnswered || output.json || terminal === null) return true
+  for (const line of impactLines(impact, false)) terminal.output.write(`${line}\n`)
+  const asking = createInterface(terminal)
   try {
     const viewers = `${impact.refused} ${impact.refused === 1 ? 'is' : 'are'}`
     return isYes(await asking.question(`${viewers} refused by this. Apply? [y/N] `))

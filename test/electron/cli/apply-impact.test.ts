@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import { impactLines, isYes, mayRefuse } from '../../../electron/cli/apply-impact.ts'
 import type { RulesImpact } from '../../../shared/rules-impact.ts'
@@ -38,8 +39,34 @@ it('where nobody is refused that is said, and where nobody is in nothing is', ()
   expect(impactLines(undefined, true)).toEqual([])
 })
 
-it('nobody is asked where there is no terminal, and anything but a yes is a no', async () => {
+/** What comes of it at a terminal where this is typed, and what stands there. */
+async function asked(typed: string, isAnswered = false, impact: RulesImpact | null = IMPACT) {
+  const [input, output] = ['', ''].map(() => Object.assign(new PassThrough(), { isTTY: true }))
+  if (input === undefined || output === undefined) throw new Error('no terminal')
+  const going = mayRefuse(OUTPUT, impact, isAnswered, { input, output })
+  input.write(typed)
+  return { goesOn: await going, said: String(output.read() ?? '') }
+}
+
+it('at a terminal anything but a yes is a no, Ctrl+C and Ctrl+D too', async () => {
+  for (const typed of ['\r', 'n\r', 'yep\r', '\u0003', '\u0004']) {
+    expect((await asked(typed)).goesOn, JSON.stringify(typed)).toBe(false)
+  }
+  const { goesOn, said } = await asked('y\r')
+  expect(goesOn).toBe(true)
+  expect(said).toMatch(/6 of 8 who are in now would be refused.*live\/news: 4\.\n/s)
+  expect(said).toContain('6 are refused by this. Apply? [y/N] ')
+})
+
+it('nobody is asked where nobody is refused, it was said before, or there is no terminal', async () => {
+  const quiet = { goesOn: true, said: '' }
+  expect(await asked('n\r', false, { ...IMPACT, refused: 0 })).toEqual(quiet)
+  expect(await asked('n\r', false, null)).toEqual(quiet)
+  expect(await asked('n\r', true)).toEqual(quiet)
+  expect(await mayRefuse(OUTPUT, IMPACT, false, null)).toBe(true)
   expect(await mayRefuse({ ...OUTPUT, json: true }, IMPACT, false)).toBe(true)
+})
+
+it('a yes is said in one way or another', () => {
   expect(['y', 'Yes', ' y '].map(isYes)).toEqual([true, true, true])
-  expect(['', 'n', 'yep', 'no'].map(isYes)).toEqual([false, false, false, false])
 })

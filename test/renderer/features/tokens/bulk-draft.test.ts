@@ -86,4 +86,5 @@ it('begins as the link it takes the place of', () => {
   expect(readDraft(draft(like.text))).toMatchObject({ rows: 1, columns: { label: 0, tags: 1 } })
   expect(draftLike({ ...link, expiresAtMs: 0 }).minutes).toBe(1)
   expect(draftLike({ ...link, label: '', tags: [] }).text).toBe('label,tags\n1,')
+  expect(draftLike({ ...link, label: '"A"', tags: [] }).text).toBe('label,tags\n"""A"" 1",')
 })

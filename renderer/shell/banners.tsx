@@ -5,6 +5,7 @@ import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
 import { isInBetween, useNotRead } from '../api/not-read.ts'
 import { useAction } from '../api/use-action.ts'
+import { CancelRestore } from '../components/cancel-restore.tsx'
 import { goToSection } from '../components/go-to-section.ts'
 import { Button } from '../kit/button.tsx'
 import { Ago, Time } from '../kit/time.tsx'
@@ -33,7 +34,7 @@ export function Banners(): ReactNode {
           </span>
           {alarm.code === 'clock_doubted' && <ConfirmClock />}
           {alarm.mediaServers !== undefined && <OpenServers servers={alarm.mediaServers} />}
-          {alarm.code === 'restore_waiting' && <CancelRestore />}
+          {alarm.code === 'restore_waiting' && <RestoreActs />}
         </p>
       ))}
     </div>
@@ -73,26 +74,17 @@ function ConfirmClock(): ReactNode {
 }
 
 /** Somebody else may have staged it, on the command line. */
-function CancelRestore(): ReactNode {
-  const action = useAction()
-  return (
-    <span className="ms-auto flex shrink-0 flex-col items-end gap-1">
-      <span className="flex gap-2">
+const RestoreActs = (): ReactNode => (
+  <span className="ms-auto shrink-0">
+    <CancelRestore
+      beside={
         <Button size="small" onClick={() => goToSection('/settings', t('Backups'))}>
           {t('Settings')}
         </Button>
-        <Button
-          size="small"
-          busy={action.busy}
-          onClick={() => void action.run(() => call('DELETE /restore'))}
-        >
-          {t('Cancel restore')}
-        </Button>
-      </span>
-      {action.error !== null && <span className="text-deny">{action.error.message}</span>}
-    </span>
-  )
-}
+      }
+    />
+  </span>
+)
 
 /** The feed comes in and calls fail, as behind a proxy that is being stopped: figures go on, lists stand still. */
 function NotReadBanner(): ReactNode {

@@ -4,6 +4,7 @@ import type { Backup, BackupList, StagedRestore } from '../../../shared/backup.t
 import { call } from '../../api/client.ts'
 import { useApi, useEvery } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { CancelRestore } from '../../components/cancel-restore.tsx'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -122,25 +123,19 @@ function Listed({ list }: { readonly list: BackupList }): ReactNode {
 
 /** A restore that waits for the next start, and the way back. */
 function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
-  const action = useAction()
   const [isAsking, setIsAsking] = useState(false)
   return (
     <Callout
       tone="warn"
       title={t('Restart Stagedoor to finish the restore')}
       actions={
-        <>
-          <Button size="small" look="primary" onClick={() => setIsAsking(true)}>
-            {t('Restart now')}
-          </Button>
-          <Button
-            size="small"
-            busy={action.busy}
-            onClick={() => void action.run(() => call('DELETE /restore'))}
-          >
-            {t('Cancel restore')}
-          </Button>
-        </>
+        <CancelRestore
+          beside={
+            <Button size="small" look="primary" onClick={() => setIsAsking(true)}>
+              {t('Restart now')}
+            </Button>
+          }
+        />
       }
     >
       <T
@@ -149,7 +144,6 @@ function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
       />
       {staged.problem !== null &&
         ` ${t('The latest start could not apply it: {problem}', { problem: known(staged.problem) })}`}
-      {action.error !== null && ` ${action.error.message}`}
       {isAsking && <RestartDialog onClose={() => setIsAsking(false)} />}
     </Callout>
   )

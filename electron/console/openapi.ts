@@ -43,6 +43,16 @@ const TOKEN = {
   },
 }
 
+/** A JSON object of texts that takes nothing else. */
+const bodyOf = (properties: Readonly<Record<string, typeof TEXT>>, required: string[]) => ({
+  required: true,
+  content: {
+    'application/json': {
+      schema: { type: 'object' as const, properties, required, additionalProperties: false },
+    },
+  },
+})
+
 /** What the loopback carrier answers itself (serve.ts), and the document. */
 const CARRIER_PATHS = {
   '/launch': {
@@ -51,19 +61,7 @@ const CARRIER_PATHS = {
       summary: 'Trade a one-time launch code for a session; over loopback HTTP only',
       tags: ['launch'],
       security: [],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: {
-              type: 'object' as const,
-              properties: { code: TEXT, key: TEXT },
-              required: ['code'],
-              additionalProperties: false,
-            },
-          },
-        },
-      },
+      requestBody: bodyOf({ code: TEXT, key: TEXT }, ['code']),
       responses: {
         200: TOKEN,
         default: REFUSED,
@@ -104,19 +102,11 @@ const CARRIER_PATHS = {
         'Another token for the session of a key, in place of the one before; over loopback HTTP only',
       tags: ['launch'],
       security: [],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: {
-              type: 'object' as const,
-              properties: { key: TEXT, nonce: TEXT, signature: TEXT },
-              required: ['key', 'nonce', 'signature'],
-              additionalProperties: false,
-            },
-          },
-        },
-      },
+      requestBody: bodyOf({ key: TEXT, nonce: TEXT, signature: TEXT }, [
+        'key',
+        'nonce',
+        'signature',
+      ]),
       responses: { 200: TOKEN, default: REFUSED },
     },
   },

@@ -9,17 +9,25 @@ import { appended, store } from './place.ts'
 const idsOf = async (history: History): Promise<number[]> =>
   (await history.listDecisions({})).decisions.map((each) => each.id)
 
+/** A store with its history, and another program that may hold its lock. */
+function opened() {
+  const db = store()
+  const journal = createJournal(db)
+  return {
+    journal,
+    history: createHistory(db, createFolder(db), journal.unstored),
+    other: new BetterSqlite3(db.name),
+  }
+}
+
 describe('what waits to be stored while the history is asked for', () => {
   it('lists what only waits for the end of its turn, and what waits for a lock', async () => {
-    const db = store()
-    const journal = createJournal(db)
-    const history = createHistory(db, createFolder(db), journal.unstored)
+    const { journal, history, other } = opened()
     await appended(journal, startOf(1))
     journal.keep(endOf(1))
     const ended = history.listEndedSessions({})
     expect((await ended).sessions.map(({ id }) => id)).toEqual([sessionIdOf(1)])
 
-    const other = new BetterSqlite3(db.name)
     other.exec('BEGIN IMMEDIATE')
     journal.keep(refusalOf(2))
     const waits = idsOf(history)
@@ -29,10 +37,7 @@ describe('what waits to be stored while the history is asked for', () => {
   })
 
   it('lists nobody who may be refused yet, since the admission is not stored', async () => {
-    const db = store()
-    const journal = createJournal(db)
-    const history = createHistory(db, createFolder(db), journal.unstored)
-    const other = new BetterSqlite3(db.name)
+    const { journal, history, other } = opened()
     other.exec('BEGIN IMMEDIATE')
     const told = appended(journal, startOf(1))
     journal.keep(refusalOf(2))
@@ -44,10 +49,7 @@ describe('what waits to be stored while the history is asked for', () => {
   })
 
   it('lists what got on disk while it was asked', async () => {
-    const db = store()
-    const journal = createJournal(db)
-    const history = createHistory(db, createFolder(db), journal.unstored)
-    const other = new BetterSqlite3(db.name)
+    const { journal, history, other } = opened()
     for (const isFolding of [false, true]) {
       if (isFolding) await appended(journal, refusalOf(2))
       other.exec('BEGIN IMMEDIATE')

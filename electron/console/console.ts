@@ -9,7 +9,7 @@ import { secured } from './headers.ts'
 import { methodsOf } from './methods.ts'
 import { openApiDocument } from './openapi.ts'
 import { type Page, readPage } from './page.ts'
-import { API_PREFIX } from './paths.ts'
+import { API_PREFIX, isApiPath } from './paths.ts'
 import type { Route } from './route.ts'
 import { allRoutes } from './routes/all.ts'
 import { addStreamed } from './streamed.ts'
@@ -96,9 +96,6 @@ function report(error: unknown, request: Request, deps: Pick<ConsoleDeps, 'onErr
   if (known.status >= 500) deps.onError(error, `${request.method} ${new URL(request.url).pathname}`)
   return failure(known)
 }
-
-/** Whether a path belongs to the API, so that nothing below it is ever answered with the page. */
-export const isApiPath = (path: string): boolean => path === '/api' || path.startsWith('/api/')
 
 function refuseMethod(method: string, allowed: readonly string[]): Response | null {
   if (allowed.length === 0) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
+import { isApiPath } from './paths.ts'
 
 /** The names a browser may reach the console by, exactly, and the origins its pages then have. */
 export interface Hosts {
@@ -8,6 +9,8 @@ export interface Hosts {
   isOwn(host: string): boolean
   /** Of a proxy, over TLS alone: what signs in would travel open to whoever listens. */
   isNamed(host: string): boolean
+  /** Of this machine too, where something else may listen: `localhost` may be [::1] as well as 127.0.0.1. */
+  isAmbiguous(host: string): boolean
   isOrigin(value: string): boolean
 }
 
@@ -19,11 +22,10 @@ export interface Hosts {
  *              `console.example` behind a proxy that speaks TLS.
  */
 export function allowHosts(address: string, port: number, names: readonly string[] = []): Hosts {
-  const own = isLoopback(address) ? [address, 'localhost'] : [address]
-  const hosts = own.flatMap((name) => {
-    const host = urlHost(name)
-    return port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]
-  })
+  const withPort = (host: string): readonly string[] =>
+    port === 80 ? [host, `${host}:80`] : [`${host}:${port}`]
+  const hosts = withPort(urlHost(address))
+  const ambiguous = address === 'localhost' ? [] : withPort('localhost')
   const named = names.map((name) => name.toLowerCase())
   const origins = new Set([
     ...hosts.map((host) => `http://${host}`),
@@ -32,6 +34,7 @@ export function allowHosts(address: string, port: number, names: readonly string
   return {
     isOwn: (host) => hosts.includes(host.toLowerCase()),
     isNamed: (host) => named.includes(host.toLowerCase()),
+    isAmbiguous: (host) => ambiguous.includes(host.toLowerCase()),
     isOrigin: (value) => origins.has(value),
   }
 }
@@ -74,10 +77,32 @@ export function hostRefusal(incoming: IncomingMessage, hosts: Hosts): AppError |
   const host = incoming.headers.host
   if (named.length !== 1 || !isPath || host === undefined) return new AppError('ERR_HOST')
   if (hosts.isOwn(host)) return null
+  if (hosts.isAmbiguous(host)) return new AppError('ERR_HOST', NOT_BY_THAT_NAME)
   if (!hosts.isNamed(host)) return new AppError('ERR_HOST')
   if (incoming.headers['x-forwarded-proto'] === 'https') return null
   return new AppError('ERR_HOST', NOT_OVER_TLS)
 }
 
+const NOT_BY_THAT_NAME =
+  'By the name localhost another program of this machine may answer at this port. Use the address that Stagedoor prints, as http://127.0.0.1:8481.'
+
 const NOT_OVER_TLS =
   'By this name the console is reached over TLS alone. Open it with https://, and let the proxy send X-Forwarded-Proto: https.'
+
+/**
+ * Where a page that was asked for as `localhost` is instead. A browser keeps what signs it in by the name it opened: under that one it
+ * would belong to whoever else listens at the port. It takes what stands behind the `#`, as the code of a launch link, along.
+ *
+ * @param url Of the console, without a slash at its end.
+ * @returns Null for whatever is no page, or was asked for by another name.
+ */
+export function movedTo(
+  { method = '', url: path = '', headers }: IncomingMessage,
+  refusal: AppError,
+  url: string,
+): string | null {
+  const isPage = (method === 'GET' || method === 'HEAD') && !isApiPath(path.split('?', 1)[0] ?? '')
+  return refusal.message === NOT_BY_THAT_NAME && isPage && headers.origin === undefined
+    ? url + path
+    : null
+}

@@ -16,3 +16,6 @@ const UPLOADS: ReadonlySet<string> = new Set([
   `${API_PREFIX}/house-files`,
   `${API_PREFIX}/backups/upload`,
 ])
+
+/** Whether a path belongs to the API, so that nothing below it is ever answered with the page. */
+export const isApiPath = (path: string): boolean => path === '/api' || path.startsWith('/api/')

@@ -13,3 +13,10 @@ export function refuse(
   outgoing.writeHead(error.status, { ...headers, 'content-type': 'application/json' })
   outgoing.end(isHead ? '' : JSON.stringify(error.toBody()), done)
 }
+
+/** Sends a browser elsewhere, once: nothing of it is kept, and the connection ends. */
+export function redirect(outgoing: ServerResponse, location: string): void {
+  const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store', connection: 'close' }
+  outgoing.writeHead(307, { ...headers, location })
+  outgoing.end()
+}

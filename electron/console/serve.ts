@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
 import { burnCodes } from './burn.ts'
 import type { GateTools } from './gate.ts'
-import { allowHosts, assertLoopback, hostRefusal, urlHost } from './hosts.ts'
+import { allowHosts, assertLoopback, hostRefusal, movedTo, urlHost } from './hosts.ts'
 import { isUpload, LAUNCH_PATH, launchLink } from './paths.ts'
 import { beginAnswer, boundBody } from './patience.ts'
-import { refuse } from './refuse.ts'
+import { redirect, refuse } from './refuse.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
 
@@ -89,6 +89,7 @@ export async function serveConsole(
   }
   answerWith(
     server,
+    url,
     tools,
     options.loadCarrier ?? (async () => (await import('./carrier.ts')).createCarrier),
     options.bodyTimeoutMs ?? BODY_TIMEOUT_MS,
@@ -99,6 +100,7 @@ export async function serveConsole(
 /** What carries requests is loaded with the first of them: until somebody opens the console it would be for nothing. */
 function answerWith(
   server: Server,
+  url: string,
   tools: GateTools,
   load: Exclude<ServeConsoleOptions['loadCarrier'], undefined>,
   bodyTimeoutMs: number,
@@ -109,6 +111,8 @@ function answerWith(
     boundBody(incoming, outgoing, bodyTimeoutMs, isUpload(incoming.method, path))
     const refusal = hostRefusal(incoming, tools.hosts)
     if (refusal !== null) {
+      const moved = movedTo(incoming, refusal, url)
+      if (moved !== null) return redirect(outgoing, moved)
       const burnt = path === LAUNCH_PATH ? burnCodes(incoming, tools.signIn) : Promise.resolve()
       void burnt.then(() => {
         if (beginAnswer(outgoing)) refuse(outgoing, refusal, incoming.method === 'HEAD')

@@ -62,15 +62,30 @@ describe('a request that names another host', () => {
     expect(answer).toMatch(/cache-control: no-store/i)
   })
 
-  it('is one that names localhost and the port', async () => {
+  it('is one that names localhost, where another program may listen, and the port', async () => {
     const { port } = await served()
-    const head = [
-      'GET /api/v1/about HTTP/1.1',
-      `Host: LOCALHOST:${port}`,
-      'Connection: close',
-      `Authorization: Bearer ${CONTROL}`,
-    ]
-    expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 200 /)
+    for (const call of ['GET /api/v1/about', 'POST /', 'PUT /x']) {
+      const head = [
+        `${call} HTTP/1.1`,
+        `Host: LOCALHOST:${port}`,
+        'Connection: close',
+        `Authorization: Bearer ${CONTROL}`,
+      ]
+      const answer = await raw(port, head)
+      expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+      expect(answer).toContain('as http://127.0.0.1:8481.')
+    }
+  })
+
+  it('is led to the address where it asks for the page as localhost, and by no other name', async () => {
+    const { port, url } = await served()
+    const answered = (line: string, host: string) =>
+      raw(port, [`${line} HTTP/1.1`, `Host: ${host}:${port}`, 'Connection: close'])
+    expect(await answered('GET /?x=1', 'localhost')).toMatch(
+      new RegExp(`^HTTP/1.1 307 [^]*\r\nlocation: ${url}/\\?x=1\r\n`, 'i'),
+    )
+    expect(await answered('GET //evil.test/', 'localhost')).toMatch(/^HTTP\/1\.1 403 /)
+    expect(await answered('GET /', 'localhost.evil.test')).toMatch(/^HTTP\/1\.1 403 /)
   })
 })
 

@@ -16,6 +16,7 @@ import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { List, of } from './list.tsx'
 import { OwnLimitDialog, type OwnLimitOf } from './own-limit-dialog.tsx'
+import { SeveralNow } from './several-now.tsx'
 import { Suspicions } from './suspicions.tsx'
 
 /** What is shown here changes without an edit, so it is read again. */
@@ -60,6 +61,7 @@ export function LimitsScreen(): ReactNode {
         {sharing.data !== undefined && (
           <Suspicions suspicions={sharing.data.suspicions} onLimit={setChanging} />
         )}
+        <SeveralNow own={limits.data?.grantLimits ?? []} onLimit={setChanging} />
         {limits.data !== undefined && (
           <>
             <Bans bans={limits.data.bans} />

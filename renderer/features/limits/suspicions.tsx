@@ -6,12 +6,15 @@ import type {
   SharingSign,
   Suspicion,
 } from '../../../shared/limit-api.ts'
+import type { SharingSettings } from '../../../shared/session-limit.ts'
+import { useApi } from '../../api/query.ts'
+import { goToSection } from '../../components/go-to-section.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
-import { formatNumber } from '../../kit/format.ts'
+import { formatEither, formatNumber } from '../../kit/format.ts'
 import { ShortRow } from '../../kit/short-list.tsx'
 import { useStillRows } from '../../kit/still-rows.ts'
 import { Ago } from '../../kit/time.tsx'
@@ -35,27 +38,29 @@ export function Suspicions(props: {
   readonly onLimit: (of: OwnLimitOf) => void
 }): ReactNode {
   const [revoked, setRevoked] = useState<Suspicion | null>(null)
+  const sharing = useApi('GET /settings').data?.sharing
   const still = useStillRows(props.suspicions, ({ grantId }) => grantId)
   return (
     <>
       <List
         title={t('Links that seem to be passed on')}
-        about={t(
-          'Seen from many networks or countries within the time set in the settings. This alone refuses nobody.',
-        )}
-        empty={t(
-          'None. A link is listed here once it is seen from as many places as the settings say.',
-        )}
+        about={sharing === undefined ? '' : whenListed(sharing)}
+        empty={t('None. A link is listed here once it is seen from so many places.')}
         act={
-          still.rows.length > 1 && (
-            <Button
-              size="small"
-              unless={still.moved ? null : t('The one seen last is at the top already.')}
-              onClick={still.sortAnew}
-            >
-              {t('Sort anew')}
+          <>
+            {still.rows.length > 1 && (
+              <Button
+                size="small"
+                unless={still.moved ? null : t('The one seen last is at the top already.')}
+                onClick={still.sortAnew}
+              >
+                {t('Sort anew')}
+              </Button>
+            )}
+            <Button size="small" onClick={() => goToSection('/settings', t('Shared links'))}>
+              {t('Change these numbers')}
             </Button>
-          )
+          </>
         }
       >
         {still.rows.map((each) => (
@@ -84,6 +89,25 @@ export function Suspicions(props: {
       />
     </>
   )
+}
+
+/** From how many places on a link is listed, as it is set. */
+function whenListed({
+  networks,
+  countries,
+  countriesAtOnce,
+  windowMinutes: minutes,
+}: SharingSettings): string {
+  const places = [
+    networks === null ? [] : t('{networks} networks', { networks: formatNumber(networks) }),
+    countries === null ? [] : t('{countries} countries', { countries }),
+    countriesAtOnce === null ? [] : t('{count} countries at once', { count: countriesAtOnce }),
+  ].flat()
+  if (places.length === 0) return t('No number of places is set, so none is looked for.')
+  return t('Seen within {minutes} minutes from {places}. This alone refuses nobody.', {
+    minutes: formatNumber(minutes),
+    places: formatEither(places),
+  })
 }
 
 const targetOf = ({ grantId }: Suspicion): RevokeTarget => ({

@@ -55,7 +55,7 @@ const PICKED_AHEAD_MS = 7_200_000
 export function RevokeDialog(props: {
   /** Null keeps it closed. */
   readonly target: RevokeTarget | null
-  /** Whom the button names, where one of a list was pressed that looks as the others do. Default nobody. */
+  /** Whom title and button name. Default: the viewer, else the label of the credential, else the address. */
   readonly who?: string
   readonly onClose: () => void
 }): ReactNode {
@@ -149,7 +149,7 @@ function OpenRevokeDialog(props: {
           count={covered.length}
           allGoOn={allGoOn}
           reached={reached}
-          who={props.who}
+          who={who === '' ? undefined : who}
           busy={busy}
           unless={scopes.length === 0 ? t('There is nothing to revoke it by.') : null}
           onConfirm={() => void revoke()}

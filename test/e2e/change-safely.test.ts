@@ -187,7 +187,7 @@ test('an undo of a revocation that fails says so', async () => {
     await route.continue()
   })
   await panel(page)
-    .getByRole('button', { name: /^(Revoke|Refuse from now on)/ })
+    .getByRole('button', { name: /^(Revoke|Refuse) / })
     .click()
   // Until it is told that it worked, also where one closes the dialog and presses again.
   const behind = page.locator('[role=row]').filter({ hasText: '203.0.113.4' })

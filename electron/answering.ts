@@ -154,7 +154,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const handler: Handler = createHandler({
     address: options.handler?.address ?? '127.0.0.1',
     port: options.handler?.port ?? 0,
-    authenticate: (serverId, secret) => catalogue.mediaServers.authenticate(serverId, secret),
+    authenticate: catalogue.mediaServers.authenticate,
     isOff: (id) => catalogue.mediaServers.list().some((each) => each.id === id && !each.enabled),
     admission,
     reports,

@@ -257,7 +257,7 @@ function createAuthenticate(
     return counts && comparing(old.hash)(given) ? 'oldAtMs' : null
   }
 
-  return (serverId, secret) => {
+  return (serverId, secret, mayAsk) => {
     const stored = editor.state.mediaServers.get(serverId)
     const before = known.get(serverId)
     const seen = before?.stored === stored ? before : undefined
@@ -267,8 +267,9 @@ function createAuthenticate(
       known.set(serverId, { ...seen, stored, [which]: comparing(secret) })
     }
     if (!stored.server.enabled) return null
-    if (stored.old !== null) uses.note(serverId, which, stored.old, now())
-    return stored.server
+    const { server, old } = stored
+    if (old !== null && mayAsk?.(server) !== false) uses.note(serverId, which, old, now())
+    return server
   }
 }
 

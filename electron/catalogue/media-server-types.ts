@@ -65,6 +65,14 @@ export interface MediaServers {
   control(id: string): ServerControl | null
   /** Null removes it, and the token with it. */
   setControl(id: string, input: ServerControl | null, actor: Actor): ServerControl | null
-  /** Hot path: the enabled server whose secret this is, the old one too while it counts; or null. Constant-time compare. */
-  authenticate(serverId: string, secret: string): MediaServer | null
+  /**
+   * Hot path: the enabled server whose secret this is, the old one too while it counts; or null. Constant-time compare.
+   *
+   * @param mayAsk Whether it may ask from where it does. The secret of one that may not was not used. Default: it may.
+   */
+  authenticate(
+    serverId: string,
+    secret: string,
+    mayAsk?: (server: MediaServer) => boolean,
+  ): MediaServer | null
 }

@@ -16,7 +16,12 @@ export interface Caller {
   readonly path: string
 }
 
-type Authenticate = (serverId: string, secret: string) => MediaServer | null
+/** @param mayAsk Whether it may ask from where it does: else its secret was right, and was not used. */
+type Authenticate = (
+  serverId: string,
+  secret: string,
+  mayAsk: (server: MediaServer) => boolean,
+) => MediaServer | null
 
 function serverIdIn(path: string): string {
   const idEnd = path.indexOf('/', PREFIX.length)
@@ -31,6 +36,7 @@ function identify(
   path: string,
   request: IncomingMessage,
   authenticate: Authenticate,
+  mayAsk: (server: MediaServer) => boolean,
 ): Caller | null {
   const serverId = serverIdIn(path)
   const idEnd = path.indexOf('/', PREFIX.length)
@@ -38,10 +44,10 @@ function identify(
   const rest = idEnd === -1 ? '' : path.slice(idEnd + 1)
   const secretEnd = rest.indexOf('/')
   const secret = secretEnd === -1 ? rest : rest.slice(0, secretEnd)
-  const server = secret === '' ? null : authenticate(serverId, secret)
+  const server = secret === '' ? null : authenticate(serverId, secret, mayAsk)
   if (server !== null) return { server, path: secretEnd === -1 ? '' : rest.slice(secretEnd) }
   const password = basicPassword(request.headers.authorization)
-  const byPassword = password === '' ? null : authenticate(serverId, password)
+  const byPassword = password === '' ? null : authenticate(serverId, password, mayAsk)
   return byPassword === null
     ? null
     : { server: byPassword, path: idEnd === -1 ? '' : path.slice(idEnd) }
@@ -86,13 +92,14 @@ export function createCallers(authenticate: Authenticate): Callers {
 
   return {
     of(request, path) {
-      const caller = identify(path, request, authenticate)
-      if (caller === null) return null
-      return isPeer(caller.server.allowedPeers, request.socket.remoteAddress) ? caller : null
+      const mayAsk = ({ allowedPeers }: MediaServer): boolean =>
+        isPeer(allowedPeers, request.socket.remoteAddress)
+      const caller = identify(path, request, authenticate, mayAsk)
+      return caller !== null && mayAsk(caller.server) ? caller : null
     },
     strangeness: (request, path) => ({
       serverId: serverIdIn(path),
-      why: identify(path, request, authenticate) === null ? 'secret' : 'peer',
+      why: identify(path, request, authenticate, () => false) === null ? 'secret' : 'peer',
     }),
   }
 }

@@ -78,8 +78,12 @@ export interface HandlerDeps {
   /** Address and port to listen on; port 0 takes any free one. */
   readonly address: string
   readonly port: number
-  /** The enabled media server whose secret this is, or null, in constant time. */
-  authenticate(serverId: string, secret: string): MediaServer | null
+  /** The enabled media server whose secret this is, or null, in constant time. `mayAsk` tells whether it asks from where it may. */
+  authenticate(
+    serverId: string,
+    secret: string,
+    mayAsk: (server: MediaServer) => boolean,
+  ): MediaServer | null
   readonly admission: Admission
   readonly reports: ViewerReports
   readonly processes: Processes

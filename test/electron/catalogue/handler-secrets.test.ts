@@ -89,6 +89,14 @@ describe('a handler secret that was rolled', () => {
     expect(servers.unusedSecrets()).toEqual([])
   })
 
+  it('is not ended by the new one when that comes from where it may not', () => {
+    const { pass, servers, id, first, second, asks } = rolled()
+    expect(servers.authenticate(id, second, () => false)?.id).toBe(id)
+    vi.runAllTimers()
+    pass(MINUTE_MS)
+    expect([asks(first), servers.oldSecret(id)?.newUsedAtMs]).toEqual([true, null])
+  })
+
   it('can be ended', () => {
     const { asks, servers, id, first, second } = rolled()
     asks(first)

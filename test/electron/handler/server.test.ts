@@ -98,6 +98,23 @@ describe('a stranger', () => {
     await expectNothingHere(await post(`${url}/ask/studio/${SECRET}`))
   })
 
+  it.each([
+    ['192.0.2.0/24', 'has not used the secret', false],
+    ['127.0.0.1', 'has used it', true],
+  ])('where %s may ask, from this machine %s', async (peer, _, mayAsk) => {
+    const server = serverOf({ allowedPeers: [peer] })
+    const seen = new Set<boolean>()
+    const authenticate: HandlerDeps['authenticate'] = (_id, secret, may) => {
+      if (secret !== SECRET) return null
+      seen.add(may(server))
+      return server
+    }
+    const { url } = await start({ authenticate }, server)
+    await post(`${url}/ask/studio/${SECRET}`)
+    await post(`${url}/ask/studio`, BODY, basic('studio', SECRET))
+    expect([...seen]).toEqual([mayAsk])
+  })
+
   it('in the name of a server that is switched off sends no wrong secrets: they may be right', async () => {
     const off = serverOf({ enabled: false })
     const { handler, url } = await start({ authenticate: () => null }, off)

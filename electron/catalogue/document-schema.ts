@@ -75,7 +75,7 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   control: serverControlSchema.nullable().exactOptional(),
   /** Where the secret that it proves itself with is. Left out: one is made, and one that is there stays. */
   handlerSecret: secretReferenceSchema.exactOptional(),
-  /** For how long the one that it replaces goes on counting, minutes, at most until shortly after the new one is used first. Left out: 0. */
+  /** For how long the one that it replaces goes on counting, minutes, 0 to 1440. Left out: 0. */
   handlerSecretOverlapMinutes: z.int().min(0).max(1440).exactOptional(),
   /** Which secrets it shares, and where they are; they are never in a document. Whether those without a value are set is left alone. */
   secrets: z.array(serverSecretSchema).max(10).exactOptional(),

@@ -72,7 +72,7 @@ export function createHandlerSecrets(parts: HandlerSecretParts): HandlerSecrets 
       }),
     rollSecret: (id, how, actor) => replace(id, newSecret('sdh_', randomBytes), how, actor),
     setHandlerSecret: (id, secret, overlapMinutes, actor) =>
-      void replace(id, secret, { overlapMinutes, endsWithUse: true }, actor),
+      void replace(id, secret, { overlapMinutes, endsWithUse: false }, actor),
     takeBackSecret: (id, actor) =>
       editor.edit((edit) => {
         const { old, ...before } = found(edit.state.mediaServers.get(id))

@@ -36,7 +36,7 @@ export interface MediaServers {
    * @returns The new one.
    */
   rollSecret(id: string, how: RollHandlerSecret, actor: Actor): string
-  /** As {@link rollSecret}, with a text of the operator's own, of the shape of `ownSecretSchema`. */
+  /** As {@link rollSecret}, with a text of the operator's own, of the shape of `ownSecretSchema`. The old one counts for all of the overlap. */
   setHandlerSecret(id: string, secret: string, overlapMinutes: number, actor: Actor): void
   /** Puts the old one in force again, also when its time is over; the new one counts for the rest of it. ERR_NOT_FOUND when none is kept. */
   takeBackSecret(id: string, actor: Actor): MediaServer

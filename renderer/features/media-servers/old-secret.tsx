@@ -6,24 +6,18 @@ import { refresh } from '../../api/query.ts'
 import { askFirst } from '../../components/ask-first.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
-import { Choice } from '../../kit/choice.tsx'
+import { Choice, type ChoiceOption } from '../../kit/choice.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago, Time, useNow } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { firstOverlap, OVERLAPS, type Overlap, usesBoth } from './overlaps.ts'
 import { refusedWith } from './refused-with.ts'
 
-/** How long the old secret counts beside the new one. */
-const OVERLAPS = {
-  'until-used': { overlapMinutes: 1440, endsWithUse: true },
-  'a-day': { overlapMinutes: 1440, endsWithUse: false },
-  'at-once': { overlapMinutes: 0, endsWithUse: true },
-} as const
-type Overlap = keyof typeof OVERLAPS
-
-const OPTIONS = [
+/** @param both Whether it goes on with the old one for whoever is in. */
+const optionsOf = (both: boolean): readonly ChoiceOption<Overlap>[] => [
   {
     value: 'until-used',
     label: t('Until the new one is used'),
@@ -32,12 +26,12 @@ const OPTIONS = [
   {
     value: 'a-day',
     label: t('A day'),
-    hint: t(
-      'Where several machines ask with it, or whoever is in is still reported with the old one after a reload.',
-    ),
+    hint: both
+      ? t('After a reload it goes on telling of whoever was in before with the old one.')
+      : t('Where several machines ask with it.'),
   },
   { value: 'at-once', label: t('Not at all'), hint: t('When it leaked.') },
-] as const
+]
 
 /** Gives a media server another secret. The old one goes on counting as is chosen. */
 export function RollSecret(props: {
@@ -46,10 +40,10 @@ export function RollSecret(props: {
 }): ReactNode {
   const { server } = props
   const [rolling, setRolling] = useState(false)
-  const [overlap, setOverlap] = useState<Overlap>('until-used')
+  const [overlap, setOverlap] = useState<Overlap>(() => firstOverlap(server))
   const ended = useFeed(({ sessions }) => (rolling ? refusedWith(server, sessions.values()) : null))
   const begin = (): void => {
-    setOverlap('until-used')
+    setOverlap(firstOverlap(server))
     setRolling(true)
   }
   const roll = async (): Promise<void> => {
@@ -79,7 +73,7 @@ export function RollSecret(props: {
         <Choice
           label={t('The old one goes on counting')}
           value={overlap}
-          options={OPTIONS}
+          options={optionsOf(usesBoth(server))}
           onChange={setOverlap}
         />
         {overlap === 'at-once' && ended !== null && (

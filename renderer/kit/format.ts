@@ -7,6 +7,8 @@ const clock = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
   second: '2-digit',
 })
+/** Pixels a column of {@link formatTime} takes, with the padding of a cell: more where it ends in AM or PM. */
+export const TIME_WIDTH = clock.resolvedOptions().hour12 === true ? 118 : 96
 const shortClock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
 const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
 const dayOfYear = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })

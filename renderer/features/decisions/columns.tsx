@@ -6,7 +6,7 @@ import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Where } from '../../components/where.tsx'
 import { Why } from '../../components/why.tsx'
 import type { Column } from '../../kit/column.ts'
-import { formatNumber } from '../../kit/format.ts'
+import { formatNumber, TIME_WIDTH } from '../../kit/format.ts'
 import { Time } from '../../kit/time.tsx'
 import { reasonText } from '../../language/reason.ts'
 import { t } from '../../language/t.ts'
@@ -26,7 +26,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'at',
     header: t('Time'),
-    width: 96,
+    width: TIME_WIDTH,
     leaveOut: 6,
     cell: (row) => <Time atMs={row.atMs} />,
   },

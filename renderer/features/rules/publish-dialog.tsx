@@ -11,6 +11,7 @@ import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
+import { changedIn } from './changed-in.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import { type Draft, sameRules } from './draft.ts'
 import { InForceButtons } from './in-force-buttons.tsx'
@@ -139,7 +140,7 @@ export function PublishDialog(props: {
           changed={lines?.map(({ id }) => id) ?? []}
           {...putting}
         />
-        <RulesNotes rules={view.draft?.rules ?? []} />
+        <RulesNotes rules={changedIn(view.draft?.rules ?? [], lines ?? [])} />
         <Input
           label={t('Note')}
           value={note}

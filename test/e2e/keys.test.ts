@@ -307,7 +307,7 @@ test('a shared link that was revoked leads to links for the others, and to what 
   await door.call('POST /revocations', { kind: 'grant', value: grantId })
   const suspicion = {
     ...{ grantId, label: 'Ada', signs: ['networks'], networks: [], moreNetworks: 6 },
-    ...{ countries: [], firstSeenMs: 0, lastSeenMs: 0, sessionsNow: 0, own: null },
+    ...{ countries: [], firstSeenMs: 0, lastSeenMs: 0, sessionsNow: 0, own: null, revoked: true },
   }
   const sharing = /\/api\/v1\/sharing/
   await page.route(sharing, (route) => route.fulfill({ json: { suspicions: [suspicion] } }))

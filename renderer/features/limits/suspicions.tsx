@@ -14,7 +14,7 @@ import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
-import { formatEither, formatNumber } from '../../kit/format.ts'
+import { formatNumber } from '../../kit/format.ts'
 import { ShortRow } from '../../kit/short-list.tsx'
 import { useStillRows } from '../../kit/still-rows.ts'
 import { Ago } from '../../kit/time.tsx'
@@ -104,10 +104,13 @@ function whenListed({
     countriesAtOnce === null ? [] : t('{count} countries at once', { count: countriesAtOnce }),
   ].flat()
   if (places.length === 0) return t('No number of places is set, so none is looked for.')
-  return t('Seen within {minutes} minutes from {places}. This alone refuses nobody.', {
-    minutes: formatNumber(minutes),
-    places: formatEither(places),
-  })
+  return t(
+    'Each of these within {minutes} minutes lists a link: {places}. This alone refuses nobody.',
+    {
+      minutes: formatNumber(minutes),
+      places: places.join(', '),
+    },
+  )
 }
 
 const targetOf = ({ grantId }: Suspicion): RevokeTarget => ({

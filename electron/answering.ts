@@ -155,6 +155,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     address: options.handler?.address ?? '127.0.0.1',
     port: options.handler?.port ?? 0,
     authenticate: catalogue.mediaServers.authenticate,
+    noteUse: catalogue.mediaServers.noteUse,
     isOff: (id) => catalogue.mediaServers.list().some((each) => each.id === id && !each.enabled),
     admission,
     reports,

@@ -38,6 +38,7 @@ type HandlerSecrets = Pick<
   | 'oldSecret'
   | 'unusedSecrets'
   | 'authenticate'
+  | 'noteUse'
 >
 
 /** Makes the calls on the secrets that media servers prove themselves with. */
@@ -107,7 +108,7 @@ export function createHandlerSecrets(parts: HandlerSecretParts): HandlerSecrets 
           ? [{ id, name, untilMs: old.untilMs }]
           : [],
       ),
-    authenticate: createAuthenticate(parts, uses),
+    ...createRecognition(parts, uses),
   }
 }
 
@@ -236,10 +237,10 @@ interface Known extends Partial<Record<keyof UseTimes, Compare>> {
  * Recognises callers. A secret that was right before is compared directly, since the keyed hash costs several
  * microseconds on each request; everything else takes the same path whether the id exists or not.
  */
-function createAuthenticate(
+function createRecognition(
   { editor, secrets, now }: HandlerSecretParts,
   uses: Uses,
-): MediaServers['authenticate'] {
+): Pick<MediaServers, 'authenticate' | 'noteUse'> {
   const nobody = secrets.hash('no media server')
   const known = new Map<string, Known>()
 
@@ -257,19 +258,28 @@ function createAuthenticate(
     return counts && comparing(old.hash)(given) ? 'oldAtMs' : null
   }
 
-  return (serverId, secret, mayAsk) => {
-    const stored = editor.state.mediaServers.get(serverId)
+  const seenOf = (serverId: string, stored: StoredMediaServer | undefined): Known | undefined => {
     const before = known.get(serverId)
-    const seen = before?.stored === stored ? before : undefined
-    const which = whichOf(stored, seen, secret)
-    if (stored === undefined || which === null) return null
-    if (seen?.[which] === undefined) {
-      known.set(serverId, { ...seen, stored, [which]: comparing(secret) })
-    }
-    if (!stored.server.enabled) return null
-    const { server, old } = stored
-    if (old !== null && mayAsk?.(server) !== false) uses.note(serverId, which, old, now())
-    return server
+    return before?.stored === stored ? before : undefined
+  }
+
+  return {
+    authenticate(serverId, secret) {
+      const stored = editor.state.mediaServers.get(serverId)
+      const seen = seenOf(serverId, stored)
+      const which = whichOf(stored, seen, secret)
+      if (stored === undefined || which === null) return null
+      if (seen?.[which] === undefined) {
+        known.set(serverId, { ...seen, stored, [which]: comparing(secret) })
+      }
+      return stored.server.enabled ? stored.server : null
+    },
+    noteUse(serverId, secret) {
+      const stored = editor.state.mediaServers.get(serverId)
+      if (stored === undefined || stored.old === null) return
+      const which = whichOf(stored, seenOf(serverId, stored), secret)
+      if (which !== null) uses.note(serverId, which, stored.old, now())
+    },
   }
 }
 

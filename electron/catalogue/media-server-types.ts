@@ -65,14 +65,11 @@ export interface MediaServers {
   control(id: string): ServerControl | null
   /** Null removes it, and the token with it. */
   setControl(id: string, input: ServerControl | null, actor: Actor): ServerControl | null
+  /** Hot path: the enabled server whose secret this is, the old one too while it counts; or null. Constant-time compare. */
+  authenticate(serverId: string, secret: string): MediaServer | null
   /**
-   * Hot path: the enabled server whose secret this is, the old one too while it counts; or null. Constant-time compare.
-   *
-   * @param mayAsk Whether it may ask from where it does. The secret of one that may not was not used. Default: it may.
+   * A question that came with a secret was understood, so its media server uses it. Not to be told of what only came with one:
+   * somebody who opens the new address in a browser must not end the old secret. No effect while there is but one.
    */
-  authenticate(
-    serverId: string,
-    secret: string,
-    mayAsk?: (server: MediaServer) => boolean,
-  ): MediaServer | null
+  noteUse(serverId: string, secret: string): void
 }

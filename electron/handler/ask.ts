@@ -25,10 +25,16 @@ export interface AskTools {
 }
 
 /**
- * @param decisionId Of the first decision; 0 when nothing was decided.
- * @param isRefused  Whether somebody is kept out by it, or it could not be understood.
+ * @param decisionId   Of the first decision; 0 when nothing was decided.
+ * @param isRefused    Whether somebody is kept out by it, or it could not be understood.
+ * @param isUnderstood False: it could not be understood, or failed.
  */
-export type Answered = (reply: WireReply, decisionId: number, isRefused: boolean) => void
+export type Answered = (
+  reply: WireReply,
+  decisionId: number,
+  isRefused: boolean,
+  isUnderstood?: false,
+) => void
 
 const NOT_UNDERSTOOD: Decoded = { kind: 'malformed', detail: 'it could not be read' }
 /** For a protocol that cannot even say no: no body and no header that any caller takes for a yes. */
@@ -47,10 +53,10 @@ export function ask(
   answered: Answered,
 ): void {
   let isAnswered = false
-  function once(reply: WireReply, decisionId: number, isRefused: boolean): void {
+  function once(...answer: Parameters<Answered>): void {
     if (isAnswered) return
     isAnswered = true
-    answered(reply, decisionId, isRefused)
+    answered(...answer)
   }
   try {
     const secrets = tools.secretsOf(server.id)
@@ -80,7 +86,7 @@ export function ask(
   }
   function failed(error: unknown): void {
     tools.onError(error)
-    once(denial(protocol), 0, true)
+    once(denial(protocol), 0, true, false)
   }
 }
 
@@ -95,7 +101,7 @@ function refuseMalformed(
 ): void {
   tools.onMalformed(server)
   tools.admission.malformed(server.id, decoded.detail, (_, decisionId) => {
-    answered(encodeSafely(tools, protocol, [], decoded), decisionId, true)
+    answered(encodeSafely(tools, protocol, [], decoded), decisionId, true, false)
   })
 }
 
@@ -148,7 +154,7 @@ function askAll(
       })
     } catch (error) {
       tools.onError(error)
-      answered(denial(protocol), firstId, true)
+      answered(denial(protocol), firstId, true, false)
       return
     }
     const next = start + BATCH_SLICE

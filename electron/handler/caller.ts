@@ -12,16 +12,13 @@ export function isAsk(path: string): boolean {
 /** A media server that proved who it is. */
 export interface Caller {
   readonly server: MediaServer
+  /** What it proved that by. */
+  readonly secret: string
   /** What follows in the path, with its leading slash. Empty when nothing does. */
   readonly path: string
 }
 
-/** @param mayAsk Whether it may ask from where it does: else its secret was right, and was not used. */
-type Authenticate = (
-  serverId: string,
-  secret: string,
-  mayAsk: (server: MediaServer) => boolean,
-) => MediaServer | null
+type Authenticate = (serverId: string, secret: string) => MediaServer | null
 
 function serverIdIn(path: string): string {
   const idEnd = path.indexOf('/', PREFIX.length)
@@ -36,7 +33,6 @@ function identify(
   path: string,
   request: IncomingMessage,
   authenticate: Authenticate,
-  mayAsk: (server: MediaServer) => boolean,
 ): Caller | null {
   const serverId = serverIdIn(path)
   const idEnd = path.indexOf('/', PREFIX.length)
@@ -44,13 +40,14 @@ function identify(
   const rest = idEnd === -1 ? '' : path.slice(idEnd + 1)
   const secretEnd = rest.indexOf('/')
   const secret = secretEnd === -1 ? rest : rest.slice(0, secretEnd)
-  const server = secret === '' ? null : authenticate(serverId, secret, mayAsk)
-  if (server !== null) return { server, path: secretEnd === -1 ? '' : rest.slice(secretEnd) }
+  const server = secret === '' ? null : authenticate(serverId, secret)
+  if (server !== null)
+    return { server, secret, path: secretEnd === -1 ? '' : rest.slice(secretEnd) }
   const password = basicPassword(request.headers.authorization)
-  const byPassword = password === '' ? null : authenticate(serverId, password, mayAsk)
+  const byPassword = password === '' ? null : authenticate(serverId, password)
   return byPassword === null
     ? null
-    : { server: byPassword, path: idEnd === -1 ? '' : path.slice(idEnd) }
+    : { server: byPassword, secret: password, path: idEnd === -1 ? '' : path.slice(idEnd) }
 }
 
 /** The password of an `Authorization: Basic` header (RFC 7617). Empty when there is none. */
@@ -92,14 +89,13 @@ export function createCallers(authenticate: Authenticate): Callers {
 
   return {
     of(request, path) {
-      const mayAsk = ({ allowedPeers }: MediaServer): boolean =>
-        isPeer(allowedPeers, request.socket.remoteAddress)
-      const caller = identify(path, request, authenticate, mayAsk)
-      return caller !== null && mayAsk(caller.server) ? caller : null
+      const caller = identify(path, request, authenticate)
+      if (caller === null) return null
+      return isPeer(caller.server.allowedPeers, request.socket.remoteAddress) ? caller : null
     },
     strangeness: (request, path) => ({
       serverId: serverIdIn(path),
-      why: identify(path, request, authenticate, () => false) === null ? 'secret' : 'peer',
+      why: identify(path, request, authenticate) === null ? 'secret' : 'peer',
     }),
   }
 }

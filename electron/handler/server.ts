@@ -100,7 +100,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   function answerAsk(
     request: BodyRequest,
     response: WholeResponse,
-    { server, path }: Caller,
+    { server, secret, path }: Caller,
     protocol: Protocol,
     query: string,
   ): void {
@@ -115,8 +115,9 @@ export function createHandler(deps: HandlerDeps): Handler {
       }
       const { method = '', headers, rawHeaders, url = '' } = request
       const wire: WireRequest = { method, path, query, headers, body }
-      ask(tools, protocol, server, wire, (reply, decisionId, isRefused) => {
+      ask(tools, protocol, server, wire, (reply, decisionId, isRefused, isUnderstood) => {
         send(response, reply, protocol, keepSecondsOf(request))
+        if (isUnderstood !== false) deps.noteUse(server.id, secret)
         const answeredMs = performance.now()
         exchanges.keep(
           decisionId,

@@ -78,12 +78,10 @@ export interface HandlerDeps {
   /** Address and port to listen on; port 0 takes any free one. */
   readonly address: string
   readonly port: number
-  /** The enabled media server whose secret this is, or null, in constant time. `mayAsk` tells whether it asks from where it may. */
-  authenticate(
-    serverId: string,
-    secret: string,
-    mayAsk: (server: MediaServer) => boolean,
-  ): MediaServer | null
+  /** The enabled media server whose secret this is, or null, in constant time. */
+  authenticate(serverId: string, secret: string): MediaServer | null
+  /** Told of the secret of each question that was understood, once it is answered. Must not throw. */
+  noteUse(serverId: string, secret: string): void
   readonly admission: Admission
   readonly reports: ViewerReports
   readonly processes: Processes

@@ -85,6 +85,7 @@ export async function startHandler(
     address: '127.0.0.1',
     port: 0,
     authenticate: (id, secret) => (id === server.id && secret === SECRET ? server : null),
+    noteUse: () => undefined,
     admission: fakeAdmission().admission,
     reports: { take: (report, done) => done(report.unreadable, 0) },
     processes: { heard: () => undefined },

@@ -98,21 +98,28 @@ describe('a stranger', () => {
     await expectNothingHere(await post(`${url}/ask/studio/${SECRET}`))
   })
 
-  it.each([
-    ['192.0.2.0/24', 'has not used the secret', false],
-    ['127.0.0.1', 'has used it', true],
-  ])('where %s may ask, from this machine %s', async (peer, _, mayAsk) => {
-    const server = serverOf({ allowedPeers: [peer] })
-    const seen = new Set<boolean>()
-    const authenticate: HandlerDeps['authenticate'] = (_id, secret, may) => {
-      if (secret !== SECRET) return null
-      seen.add(may(server))
-      return server
-    }
-    const { url } = await start({ authenticate }, server)
+  it('uses a secret by a question that is understood, and by nothing else that came with it', async () => {
+    const server = serverOf()
+    const uses: string[] = []
+    const noteUse: HandlerDeps['noteUse'] = (id, secret) => void uses.push(`${id} ${secret}`)
+    const { url } = await start({ noteUse }, server)
+    await fetch(`${url}/ask/studio/${SECRET}`)
+    await post(`${url}/ask/studio/${SECRET}/elsewhere`)
+    await post(`${url}/ask/studio/${SECRET}`, '{"a":')
+    await post(`${url}/ask/studio/${SECRET}`, 'x'.repeat(70_000))
+    await post(`${url}/ask/studio/wrong`)
+    expect(uses).toEqual([])
     await post(`${url}/ask/studio/${SECRET}`)
     await post(`${url}/ask/studio`, BODY, basic('studio', SECRET))
-    expect([...seen]).toEqual([mayAsk])
+    expect(uses).toEqual([`studio ${SECRET}`, `studio ${SECRET}`])
+  })
+
+  it('from where it may not ask has not used its secret', async () => {
+    const uses: string[] = []
+    const noteUse: HandlerDeps['noteUse'] = (id) => void uses.push(id)
+    const { url } = await start({ noteUse }, serverOf({ allowedPeers: ['192.0.2.0/24'] }))
+    await post(`${url}/ask/studio/${SECRET}`)
+    expect(uses).toEqual([])
   })
 
   it('in the name of a server that is switched off sends no wrong secrets: they may be right', async () => {

@@ -198,7 +198,8 @@ const publishedOf = (ms: number | null): string => {
 /** The minutes to bill, and from an hour on what they are in hours. Less than a minute in seconds, which are none of 0.0 minutes. */
 function spoken(ms: number): string {
   if (ms < 60_000) return counted(Math.ceil(ms / 1_000), 'second')
-  const whole = Math.floor(ms / 60_000)
+  // Of what is said before it, which is rounded to a tenth.
+  const whole = Math.floor(Math.round(ms / 6_000) / 10)
   const hours = whole < 60 ? '' : ` (${Math.floor(whole / 60)} h ${whole % 60} min)`
   return `${minutes(ms)} minutes${hours}`
 }

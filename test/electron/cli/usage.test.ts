@@ -64,6 +64,11 @@ describe('what usage prints', () => {
       1,
       'watched 80.5 minutes (1 h 20 min) in 1 session, 1 viewer in the fullest minute',
     ],
+    [
+      7_199_000,
+      1,
+      'watched 120.0 minutes (2 h 0 min) in 1 session, 1 viewer in the fullest minute',
+    ],
   ])('is a sentence to read out of %i ms', (ms, peakViewers, sentence) => {
     const { totals, ...rest } = report([])
     const said = textOf({ ...rest, totals: { ...totals, ms, peakViewers } }, undefined)

@@ -290,6 +290,7 @@ function openRegistry(
     return { session, limit, livedMs }
   })
   const tools = {
+    historyBefore: storage.keptChart.before,
     now: Date.now,
     monotonicMs: () => performance.now(),
     publishers: {

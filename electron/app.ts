@@ -155,6 +155,7 @@ async function startApp(
     if ((await gateway?.trouble()) != null) await alarms.look()
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() || null })
     answering.start()
+    storage.keptChart.follow(answering.registry.history)
     storage.keptAsked.follow(() => ofKnown(catalogue, handler.asked()))
     storage.startUpkeep(() => isClockBelieved(storage, alarms))
     noticing.begin()

@@ -5,6 +5,7 @@ import type { OwnedCatalogue } from './catalogue/types.ts'
 import type { KeptViewers } from './gateway/viewer-types.ts'
 import type { Jobs } from './jobs.ts'
 import type { KeptAsked } from './kept-asked.ts'
+import type { KeptChart } from './kept-chart.ts'
 import type { KeptClock } from './kept-clock.ts'
 import type { KeptProcesses } from './kept-processes.ts'
 import type { Notices } from './notices.ts'
@@ -71,6 +72,8 @@ export interface Storage {
   readonly clock: KeptClock
   /** When each media server asked. */
   readonly keptAsked: Pick<KeptAsked, 'before' | 'follow'>
+  /** How many were connected over the last hour. */
+  readonly keptChart: Pick<KeptChart, 'before' | 'follow'>
   /** The processes media servers named. */
   readonly keptProcesses: KeptProcesses
   /**

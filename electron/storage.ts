@@ -13,6 +13,7 @@ import { heldError } from './database-holder.ts'
 import { createJobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
 import { openKeptAsked } from './kept-asked.ts'
+import { openKeptChart } from './kept-chart.ts'
 import { openKeptClock, thisMoment } from './kept-clock.ts'
 import { openKeptProcesses } from './kept-processes.ts'
 import { openKeptViewers } from './kept-viewers.ts'
@@ -163,6 +164,9 @@ async function compose(
   const keptAsked = openKeptAsked(join(directory, 'asked.json'), (error) =>
     log.error({ err: error }, 'when media servers asked cannot be kept for the next start'),
   )
+  const keptChart = openKeptChart(join(directory, 'chart.json'), openedAtMs, (error) =>
+    log.error({ err: error }, 'the chart of the last hour cannot be kept for the next start'),
+  )
   const servers = catalogue.mediaServers.list()
   const keptProcesses = openKeptProcesses(join(directory, 'processes.json'), servers, (error) =>
     log.error({ err: error }, 'restarts of media servers cannot be kept for the next start'),
@@ -259,6 +263,7 @@ async function compose(
     busyness,
     clock,
     keptAsked,
+    keptChart,
     keptProcesses,
     startUpkeep(mayDelete) {
       clock.begin()
@@ -285,6 +290,7 @@ async function compose(
       activity.close()
       clock.close()
       keptAsked.close()
+      keptChart.close()
       void backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())

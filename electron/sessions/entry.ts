@@ -175,9 +175,9 @@ export function endOf(entry: Entry, end: SessionEnd, monotonicMs: number): Sessi
   return isRight ? rightEnd(entry) : 'time_limit'
 }
 
-/** What it is over as: revoked, its right has ended, or its time is up. */
-export function overEnd(entry: Entry): SessionEnd {
-  if (entry.session.revokedAtMs !== null) return 'revoked'
+/** What it is over as: revoked, as one is called that is live no longer, its right has ended, or its time is up. */
+export function overEnd(entry: Entry | undefined): SessionEnd {
+  if (entry === undefined || entry.session.revokedAtMs !== null) return 'revoked'
   return entry.cutOverAtMs === null ? 'time_limit' : rightEnd(entry)
 }
 

@@ -1,4 +1,4 @@
-import type { Counters } from '../../shared/api.ts'
+import type { Counters, ViewerPoint } from '../../shared/api.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 import { createDueTimes } from './due.ts'
@@ -44,6 +44,8 @@ export interface RegistryTools {
   readonly cut?: (sessions: readonly Session[]) => void
   /** Told of live sessions that are to be asked about again by Stagedoor itself now. Default: nobody is. */
   readonly due?: (sessions: readonly Session[]) => void
+  /** How many were connected before this start, oldest first. Default: that is not known. */
+  readonly historyBefore?: readonly ViewerPoint[]
   /** Answer times of the handler over the last minute. */
   latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
 }
@@ -148,7 +150,7 @@ interface Restored {
  */
 export function createRegistry(tools: RegistryTools, restored: readonly Restored[] = []): Registry {
   const feed = createFeed()
-  const tally = createTally()
+  const tally = createTally(tools.historyBefore)
   const dueTimes = createDueTimes()
   /** By media server and its own id of them. Not by session id as well: a second large map costs as much as a decision. */
   const keyed = new Map<string, KeyTable<Entry>>()
@@ -351,10 +353,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       const entry = entryOf(session)
       return entry === undefined ? null : change(entry, { ...entry.session, ...amendment })
     },
-    cutEnd(session) {
-      const entry = entryOf(session)
-      return entry === undefined ? 'revoked' : overEnd(entry)
-    },
+    cutEnd: (session) => overEnd(entryOf(session)),
     end(session, end, stored = ignore) {
       const entry = entryOf(session)
       if (entry === undefined) stored()

@@ -6,6 +6,7 @@ import { createRefusedLately } from './refused-lately.ts'
 const RATE_SECONDS = 5
 const POINT_EVERY_SECONDS = 5
 const POINTS_KEPT = 720
+const HOUR_MS = 3_600_000
 /**
  * Decisions kept whole, for who opens the console. Few: an object that outlives two collections grows old, and to collect
  * it from there costs more than to decide.
@@ -19,7 +20,7 @@ interface RecentViewer {
   readonly streamName: string
 }
 
-/** Counts decisions and keeps the latest of them; all in memory, since start. */
+/** Counts decisions and keeps the latest of them; all in memory. */
 export interface Tally {
   note(record: DecisionRecord): void
   /** Called once a second with how many are connected. */
@@ -33,12 +34,16 @@ export interface Tally {
   ruleHits(): Readonly<Record<string, { decided: number; shadow: number }>>
 }
 
-/** Makes a tally of decisions and viewers since now, with nothing in it: what came before a restart is not counted. */
-export function createTally(): Tally {
+/**
+ * Makes a tally of decisions and viewers since now: what was decided before a restart is not counted.
+ *
+ * @param before How many were connected before it, oldest first. Default: that is not known.
+ */
+export function createTally(before: readonly ViewerPoint[] = []): Tally {
   const outcomes = { allow: 0, deny: 0, redirect: 0 }
   const recent: DecisionRecord[] = []
   const viewers = createRecentViewers()
-  const points: ViewerPoint[] = []
+  const points = [...before]
   const hits = new Map<string, { decided: number; shadow: number }>()
   const refused = createRefusedLately()
   /** Decisions of the running second, then of each of the last five full ones. */
@@ -63,7 +68,9 @@ export function createTally(): Tally {
       refused.tick()
       if (ticks % POINT_EVERY_SECONDS === 0)
         points.push({ atMs: nowMs, viewers: connected, publishers })
-      if (points.length > POINTS_KEPT) points.shift()
+      // Where nobody counted for a while the oldest are too old before they are too many.
+      while (points.length > POINTS_KEPT || (points[0]?.atMs ?? nowMs) <= nowMs - HOUR_MS)
+        points.shift()
       ticks += 1
     },
     counts: () => ({

@@ -7,6 +7,7 @@ import { AXIS_FONT, resolveColour } from '../../kit/resolve-colour.ts'
 import { useWidth } from '../../kit/use-width.ts'
 import { t } from '../../language/t.ts'
 import { useColours } from '../../shell/theme.ts'
+import { chartData } from './chart-data.ts'
 
 const HEIGHT_PX = 132
 const LARGE_PX = 220
@@ -33,7 +34,7 @@ export function ViewerChart({ large = false }: { readonly large?: boolean }): Re
   useEffect(() => {
     const element = frame.current
     if (element === null) return
-    const made = new UPlot(optionsFor(element, large), dataOf(latest.current), element)
+    const made = new UPlot(optionsFor(element, large), chartData(latest.current), element)
     plot.current = made
     return () => made.destroy()
   }, [colours, large])
@@ -41,7 +42,7 @@ export function ViewerChart({ large = false }: { readonly large?: boolean }): Re
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: heightPx })
   }, [width, colours, heightPx])
-  useEffect(() => plot.current?.setData(dataOf(history)), [history])
+  useEffect(() => plot.current?.setData(chartData(history)), [history])
 
   return (
     <figure className="min-w-0">
@@ -55,10 +56,6 @@ export function ViewerChart({ large = false }: { readonly large?: boolean }): Re
 function spanSeconds(firstMs: number, nowMs: number): [number, number] {
   const fromMs = Math.min(Math.max(firstMs, nowMs - HOUR_MS), nowMs - SHORTEST_MS)
   return [fromMs / 1000, nowMs / 1000]
-}
-
-function dataOf(history: readonly ViewerPoint[]): UPlot.AlignedData {
-  return [history.map((point) => point.atMs / 1000), history.map((point) => point.viewers)]
 }
 
 /** The chart in words, for those who do not see it. */

@@ -68,8 +68,8 @@ export interface MediaServer extends MediaServerInput {
 
 /** How a handler secret is rolled. */
 export const rollHandlerSecretSchema = z.strictObject({
-  /** For how long the old one goes on counting beside the new one, minutes: 0 (not at all, as for one that leaked) to 1440. */
-  overlapMinutes: z.int().min(0).max(1440).default(1440),
+  /** For how long the old one goes on counting beside the new one, minutes, up to 1440. Default 0, not at all, as for one that leaked. */
+  overlapMinutes: z.int().min(0).max(1440).default(0),
   /** Whether the old one ends before that, a minute after the new one is used first. */
   endsWithUse: z.boolean().default(true),
 })

@@ -10,6 +10,11 @@ export interface SealedValues {
   readonly hashed: number
 }
 
+/** Where the known text is, as `table.column`. */
+const CHECK = 'key_check.sealed'
+/** Every column of sealed values is named so; a column that is not is none. */
+const isSecret = (place: string): boolean => place !== CHECK && place.endsWith('sealed')
+
 /** There can be hundreds of thousands of tokens; so many of each kind tell the key as well. */
 const ENOUGH = 1_000
 
@@ -27,40 +32,22 @@ export function sealedValues(db: Database, most: number = ENOUGH): SealedValues 
     .pluck()
     .all()
   const known = new Set(columns)
-  const blobs = (table: string, column: string): readonly Uint8Array[] =>
-    known.has(`${table}.${column}`)
-      ? db
-          .prepare<[number], Uint8Array>(
-            `SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL LIMIT ?`,
-          )
-          .pluck()
-          .all(most)
-      : []
+  const blobs = (place: string): readonly Uint8Array[] => {
+    const [table, column] = place.split('.')
+    return db
+      .prepare<[number], Uint8Array>(
+        `SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL LIMIT ?`,
+      )
+      .pluck()
+      .all(most)
+  }
   const rows = (table: string): number =>
     known.has(`${table}.hash`)
       ? Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
       : 0
   return {
-    check: blobs('key_check', 'sealed')[0] ?? null,
-    secrets: [
-      ...blobs('media_servers', 'secret_sealed'),
-      ...blobs('signing_keys', 'sealed'),
-      ...blobs('media_server_signing', 'password_sealed'),
-      ...blobs('ice_credentials', 'sealed'),
-      ...blobs('stream_whip_tokens', 'sealed'),
-      ...blobs('stream_front_doors', 'sealed'),
-      ...blobs('media_server_secrets', 'sealed'),
-      ...blobs('media_server_secrets', 'previous_sealed'),
-      ...blobs('application_secrets', 'sealed'),
-      ...blobs('video_keys', 'private_sealed'),
-      ...blobs('token_keys', 'sealed'),
-      ...blobs('token_keys', 'previous_sealed'),
-      ...blobs('subscribe_tokens', 'sealed'),
-      ...blobs('publish_tokens', 'sealed'),
-      ...blobs('publish_tokens', 'extras_sealed'),
-      ...blobs('whip_sessions', 'location_sealed'),
-      ...blobs('whip_sessions', 'proof_sealed'),
-    ],
+    check: known.has(CHECK) ? (blobs(CHECK)[0] ?? null) : null,
+    secrets: columns.filter(isSecret).flatMap(blobs),
     hashed:
       rows('stream_keys') + rows('service_tokens') + rows('access_tokens') + rows('api_secrets'),
   }

@@ -73,11 +73,14 @@ function dropNothing(db: Database): void {
   }
 }
 
-/** So that the days whose sessions are kept are looked through again: of those without a tag no peak is kept yet. */
+/**
+ * So that the days of which every session is kept are looked through again: of those without a tag no peak is kept yet. Sessions go by
+ * when they ended, so those days come after the first end that is kept; one that began long ago and goes on says nothing.
+ */
 function forgetPeaks(db: Database): void {
   db.prepare<[number]>(
     `DELETE FROM usage_peak_day
-     WHERE day > (SELECT started_at_ms / ? FROM sessions ORDER BY id LIMIT 1)`,
+     WHERE day > (SELECT min(ended_at_ms) / ? FROM sessions WHERE ended_at_ms IS NOT NULL)`,
   ).run(DAY_MS)
 }
 

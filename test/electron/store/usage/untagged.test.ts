@@ -90,5 +90,11 @@ it('has the days looked through again whose sessions are kept whole, and no othe
     db.prepare('INSERT INTO usage_peak_day VALUES (?, 1)').run(each)
   }
   updated()
+  expect(kept(), 'where nobody has left yet').toEqual([day - 1, day, day + 1])
+  // Publishers are sessions too, and one may be on air for months.
+  db.exec(`UPDATE sessions SET started_at_ms = started_at_ms - 300 * 86400000
+           WHERE id = (SELECT min(id) FROM sessions)`)
+  updated(`UPDATE sessions SET ended_at_ms = ${START_MS}, end = 'reported'
+           WHERE id <> (SELECT min(id) FROM sessions)`)
   expect(kept()).toEqual([day - 1, day])
 })

@@ -19,8 +19,9 @@ const RELOADED = 'stagedoor.reloaded'
 class NotLoaded extends Error {}
 
 /**
- * A screen whose script is loaded when it is first shown. Where that fails it says so within the frame and tries again until Stagedoor
- * answers; where Stagedoor has no such script any more, as after an update, the page loads itself anew once, at the same address.
+ * A screen whose script is loaded when it is first shown. Where that fails it says so within the frame, and once somebody says so tries
+ * again until Stagedoor answers; where Stagedoor has no such script any more, as after an update, the page then loads itself anew once,
+ * at the same address. Not by itself: while Stagedoor is away somebody else may listen at its port (docs/security.md).
  *
  * @param load Imports it.
  */
@@ -101,8 +102,8 @@ class Guard extends Component<GuardProps, { readonly error: unknown }> {
 }
 
 function ScreenAway({ load }: Away): ReactNode {
-  const isGone = useLoadAgain(load, true)
-  if (isGone) {
+  const { stage, ask } = useLoadAgain(load, true)
+  if (stage === 'gone') {
     return (
       <EmptyState
         icon={<CloudOff />}
@@ -114,24 +115,51 @@ function ScreenAway({ load }: Away): ReactNode {
     )
   }
   return (
-    <EmptyState icon={<CloudOff />} title={t('This screen is not loaded yet')}>
+    <EmptyState
+      icon={<CloudOff />}
+      title={t('This screen is not loaded yet')}
+      actions={<LoadIt isAsked={stage === 'asked'} onAsk={ask} />}
+    >
       <p role="status">
-        {t('Stagedoor does not answer. The screen comes by itself once it does.')}
+        {stage === 'asked'
+          ? t('It comes once Stagedoor answers.')
+          : t('Stagedoor did not send it. Load it once Stagedoor is back.')}
       </p>
     </EmptyState>
   )
 }
 
 function PartAway({ load }: Away): ReactNode {
-  const isGone = useLoadAgain(load, false)
+  const { stage, ask } = useLoadAgain(load, false)
+  if (stage === 'gone') {
+    return (
+      <p role="status" className="text-sm text-ink-3">
+        {t('This part could not be loaded. Load the page anew to see it.')}
+      </p>
+    )
+  }
   return (
-    <p role="status" className="text-sm text-ink-3">
-      {isGone
-        ? t('This part could not be loaded. Load the page anew to see it.')
-        : t('This part is not loaded yet. It comes by itself once Stagedoor answers.')}
-    </p>
+    <div className="flex flex-wrap items-center gap-2 text-sm text-ink-3">
+      <p role="status">
+        {stage === 'asked'
+          ? t('It comes once Stagedoor answers.')
+          : t('Stagedoor did not send it. Load it once Stagedoor is back.')}
+      </p>
+      <LoadIt isAsked={stage === 'asked'} onAsk={ask} />
+    </div>
   )
 }
+
+interface LoadItProps {
+  readonly isAsked: boolean
+  readonly onAsk: () => void
+}
+
+const LoadIt = ({ isAsked, onAsk }: LoadItProps): ReactNode => (
+  <Button busy={isAsked} onClick={onAsk}>
+    {t('Load it')}
+  </Button>
+)
 
 function Broken({ error }: { readonly error: unknown }): ReactNode {
   return (
@@ -151,21 +179,30 @@ const LoadAnew = (): ReactNode => (
   </Button>
 )
 
-/** Loads again until it works. True: the page is served without it, and loading itself anew has not helped, or is not for it. */
-function useLoadAgain(load: () => Promise<true>, reloads: boolean): boolean {
-  const [isGone, setGone] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one run for as long as it is shown
+/** `gone`: the page is served without it, and loading itself anew has not helped, or is not for it. */
+type Stage = 'away' | 'asked' | 'gone'
+
+/** Loads again until it works, from when it is asked to. */
+function useLoadAgain(
+  load: () => Promise<true>,
+  reloads: boolean,
+): { readonly stage: Stage; readonly ask: () => void } {
+  const [stage, setStage] = useState<Stage>('away')
+  const isAsked = stage === 'asked'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one run for as long as it is asked for
   useEffect(() => {
+    if (!isAsked) return
     const stopped = new AbortController()
     void loadAgain({ load, isThere, wait }, stopped.signal).then((loaded) => {
       if (loaded !== null || stopped.signal.aborted) return
-      if (!reloads || !mayReload(sessionStorage.getItem(RELOADED), Date.now())) return setGone(true)
+      if (!reloads || !mayReload(sessionStorage.getItem(RELOADED), Date.now()))
+        return setStage('gone')
       sessionStorage.setItem(RELOADED, String(Date.now()))
       location.reload()
     })
     return () => stopped.abort()
-  }, [])
-  return isGone
+  }, [isAsked])
+  return { stage, ask: () => setStage('asked') }
 }
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startStagedoor } from '../real/stagedoor.ts'
 import { nimbleStarts } from '../real/support/callers.ts'
 import { printedLink } from './browser.ts'
+import { steal } from './impostor.ts'
 import { fillStation } from './station.ts'
 import {
   launchLink,
@@ -314,15 +315,21 @@ test('who listens where Stagedoor was learns nothing that opens it, and the page
   await seen(screens)
 
   const tokens = new Set<string>()
+  const asked = new Set<string>()
   const impostor = createServer(({ headers, url }, response) => {
     const said = headers.authorization?.replace('Bearer ', '')
     if (said !== undefined) tokens.add(said)
+    asked.add(url ?? '')
     if (url === '/')
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>x</title>')
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<div id="root"></div>')
+    else if (url?.startsWith('/assets/') === true)
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end('window.ran = true')
     else response.writeHead(503).end()
   })
   await new Promise<void>((done) => impostor.listen(Number(port), '127.0.0.1', done))
   await expect.poll(() => [...tokens], { timeout: 10_000 }).toContain(token)
+  expect([...asked].filter((url) => !url.startsWith('/api/'))).toEqual([])
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false)
   const theirs = await context.newPage()
   await theirs.goto(door.consoleUrl)
   const stolen = await theirs.evaluate(steal, nonce)
@@ -343,9 +350,11 @@ test('who listens where Stagedoor was learns nothing that opens it, and the page
   const body = JSON.stringify({ key, nonce, signature })
   expect((await fetch(again, { method: 'POST', headers, body })).status).toBe(401)
 
+  await page.getByRole('button', { name: 'Load it' }).click()
   await seen(page.getByRole('heading', { name: 'Doctor' }))
   await loseScripts(page)
   await screens.getByRole('link', { name: 'Decisions' }).click()
+  await page.getByRole('button', { name: 'Load it' }).click()
   await seen(page.getByRole('row'))
   expect(new URL(page.url()).hash).toBe('#/decisions')
   const lock = page.waitForEvent('load')
@@ -366,27 +375,4 @@ async function loseScripts(page: Page): Promise<void> {
     const isLost = isOld && route.request().url().includes('/assets/')
     await (isLost ? route.fulfill({ status: 404 }) : route.continue())
   })
-}
-
-/** Runs in the stranger's page at the console's address: takes all that a page of it can. */
-async function steal(nonce: string) {
-  const token = localStorage.getItem('stagedoor.session')
-  const db = await new Promise<IDBDatabase>((done) => {
-    const opening = indexedDB.open('stagedoor', 1)
-    opening.onsuccess = () => done(opening.result)
-  })
-  const kept = await new Promise<{ key: string; privateKey: CryptoKey }>((done) => {
-    const asked = db.transaction('keys').objectStore('keys').get('sign-in')
-    asked.onsuccess = () => done(asked.result)
-  })
-  db.close()
-  const privateKey = await crypto.subtle.exportKey('jwk', kept.privateKey).catch(() => null)
-  const text = new TextEncoder().encode(`stagedoor console sign-in ${nonce}`)
-  const how = { name: 'ECDSA', hash: 'SHA-256' }
-  const signed = await crypto.subtle.sign(how, kept.privateKey, text)
-  const signature = btoa(String.fromCharCode(...new Uint8Array(signed)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-  return { token, privateKey, key: kept.key, signature }
 }

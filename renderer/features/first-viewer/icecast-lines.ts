@@ -1,8 +1,5 @@
-import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 
-/** The mount that stands in the block to paste. */
-const MOUNT = '<mount-name>/live.ogg</mount-name>'
 const LOCAL = 'http://127.0.0.1:8000'
 /** How ffmpeg says what it sends, by the end of the mount's name. */
 const FORMATS: readonly (readonly [RegExp, string])[] = [
@@ -10,13 +7,6 @@ const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/\.aac$/i, '-c:a aac -content_type audio/aac -f adts'],
 ]
 const MP3 = '-c:a libmp3lame -b:a 128k -content_type audio/mpeg -f mp3'
-
-/** Puts the mount of a stream into the blocks for Icecast. Those of other media servers, and a pattern, stay as they are. */
-export function withMount(snippet: Snippet, streamName: string): Snippet {
-  if (streamName.includes('*') || !snippet.text.includes(MOUNT)) return snippet
-  const mount = `<mount-name>/${escapeXml(streamName)}</mount-name>`
-  return { ...snippet, text: snippet.text.replaceAll(MOUNT, () => mount) }
-}
 
 /**
  * The command that sends a tone to a mount of Icecast, for a POSIX shell.
@@ -36,6 +26,3 @@ export function encoderCommand(
   const to = `icecast://source:${encodeURIComponent(key)}@${hostname}:${port || '8000'}/${path}`
   return `ffmpeg -re -f lavfi -i sine=frequency=440 ${format} '${to.replaceAll("'", '%27')}'`
 }
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

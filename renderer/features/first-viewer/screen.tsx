@@ -25,7 +25,6 @@ import { ChooseStream } from './choose-stream.tsx'
 import { CutAtOnce } from './cut-at-once.tsx'
 import { Done } from './done.tsx'
 import { EncoderKey } from './encoder-key.tsx'
-import { withMount } from './icecast-lines.ts'
 import { exampleStream, isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
 import { Practice } from './practice.tsx'
 import { Step } from './step.tsx'
@@ -233,7 +232,7 @@ function LetItAsk(props: {
 }): ReactNode {
   const { server, stream } = props
   if (!props.isPlayed) {
-    return <Connect server={server} revealed fit={(each) => withMount(each, stream.name)} />
+    return <Connect server={server} revealed mounts={[stream.name]} />
   }
   return (
     <Practice

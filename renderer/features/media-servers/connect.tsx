@@ -1,11 +1,12 @@
 import { Eye } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServerStatus, TurnedAway } from '../../../shared/media-server.ts'
 import type { SnippetsShown } from '../../../shared/media-server-api.ts'
 import { isOldSecret } from '../../../shared/old-secret.ts'
 import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { withMounts } from '../../components/icecast-mounts.ts'
 import { OpenHlsNote } from '../../components/open-hls-note.tsx'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -22,14 +23,16 @@ import { pulseOf } from './pulse.ts'
  * How to point the media server here: what to paste where, hidden until asked for, and whether it has asked yet.
  *
  * @param revealed True shows the snippets at once, right after the server was added.
- * @param fit      Fits a snippet to what is known besides, as the stream. Default: as it is.
+ * @param mounts   Names of the streams to put into what is to be pasted. Default: those of all that are switched on.
  */
 export function Connect(props: {
   readonly server: MediaServerStatus
   readonly revealed: boolean
-  readonly fit?: (snippet: Snippet) => Snippet
+  readonly mounts?: readonly string[]
 }): ReactNode {
   const { server } = props
+  const streams = useApi('GET /streams').data?.streams ?? []
+  const mounts = props.mounts ?? streams.filter(isOn).map(({ name }) => name)
   const [shown, setShown] = useState<SnippetsShown | null>(null)
   const isRefused = pulseOf(server, useNow()) === 'refused'
   const action = useAction()
@@ -77,7 +80,7 @@ export function Connect(props: {
           {t('Whoever knows it can ask in its name. Showing it is written to the audit log.')}
         </Callout>
       ) : (
-        <ToPaste shown={shown} fit={props.fit ?? asItIs} />
+        <ToPaste shown={shown} mounts={mounts} />
       )}
       <RollSecret server={server} onRolled={reveal} />
     </div>
@@ -85,7 +88,7 @@ export function Connect(props: {
 }
 
 const asItStays = async (): Promise<void> => {}
-const asItIs = (snippet: Snippet): Snippet => snippet
+const isOn = ({ enabled }: { readonly enabled: boolean }): boolean => enabled
 
 /** No address is this. */
 const HERE = 'here'
@@ -93,7 +96,7 @@ const HERE = 'here'
 /** What to paste where, with the address that the media server reaches this machine at. */
 function ToPaste(props: {
   readonly shown: SnippetsShown
-  readonly fit: (snippet: Snippet) => Snippet
+  readonly mounts: readonly string[]
 }): ReactNode {
   const { elsewhere, isOwnAlone, ...here } = props.shown
   const [address, setAddress] = useState<string>(HERE)
@@ -117,14 +120,16 @@ function ToPaste(props: {
           options={options}
         />
       )}
-      {snippets.map(props.fit).map((snippet) => (
-        <div key={snippet.title} className="flex flex-col gap-1">
-          <p className="text-xs text-ink-2">
-            {t('Paste into: {where}', { where: known(snippet.where) })}
-          </p>
-          <CodeBlock title={known(snippet.title)} text={snippet.text} secret />
-        </div>
-      ))}
+      {snippets
+        .map((each) => withMounts(each, props.mounts))
+        .map((snippet) => (
+          <div key={snippet.title} className="flex flex-col gap-1">
+            <p className="text-xs text-ink-2">
+              {t('Paste into: {where}', { where: known(snippet.where) })}
+            </p>
+            <CodeBlock title={known(snippet.title)} text={snippet.text} secret />
+          </div>
+        ))}
       {isOwnAlone && (
         <p className="text-xs text-ink-2">
           {t(

@@ -1,4 +1,4 @@
-import type { BulkRevokeInput, BulkRevokeJob } from '../../shared/bulk-revoke.ts'
+import type { BulkRevokeInput, BulkRevokeJob, BulkRevokePreview } from '../../shared/bulk-revoke.ts'
 import type { BulkRevokeApi } from '../../shared/bulk-revoke-api.ts'
 import type { DoctorApi } from '../../shared/doctor-api.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -46,15 +46,20 @@ export async function revoke(config: Config, output: Output, flags: RevokeFlags)
       { ...preview },
     )
     if (flags.label !== undefined || flags.tag !== undefined) {
-      output.say(`${counted(preview.revocations, 'token')} would be revoked.`, {
-        tokens: preview.revocations,
-      })
+      output.say(
+        `${counted(preview.revocations, 'token')} would be revoked, also those that nobody is in with.`,
+        {
+          tokens: preview.revocations,
+        },
+      )
     }
     if (flags.yes === undefined) {
       const alone =
         preview.revocations === 0 ? '' : ' To refuse it from now on all the same, say --yes 0.'
       const next =
-        sessions === 0 ? `Nobody is live there.${alone}` : `To revoke them, say --yes ${sessions}.`
+        sessions === 0
+          ? `Nobody is live there.${alone}`
+          : `To revoke them, say --yes ${sessions}${counts(preview)}.`
       output.say(`Nothing was done. ${next}`, { done: false })
       process.exitCode = 1
       return
@@ -113,6 +118,10 @@ async function assertKnownGrant(call: Call, grant: string): Promise<void> {
     )
   }
 }
+
+/** More is revoked than is in: which of the two numbers is asked for. */
+const counts = ({ sessions, revocations }: BulkRevokePreview): string =>
+  revocations > sessions ? `: it counts the sessions, and revokes all ${revocations}` : ''
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`

@@ -181,6 +181,22 @@ describe('stagedoor revoke', () => {
     expect((await run({ [by]: value })).said).toMatchObject([{}, { tokens: 0 }, { done: false }])
   })
 
+  it('asks for the number of sessions, and says that more tokens than that are revoked', async () => {
+    const streamId = app.catalogue.streams.list()[0]?.id ?? ''
+    const issue = (): string =>
+      app.catalogue.links.issue(linkInputSchema.parse({ streamId, label: 'Kim' }), 'console').token
+    const others = credential
+    credential = issue()
+    issue()
+    await ask('k1', 'start')
+    credential = others
+    const { sentences } = await run({ label: 'Kim' })
+    expect(sentences.slice(1)).toEqual([
+      '2 tokens would be revoked, also those that nobody is in with.',
+      'Nothing was done. To revoke them, say --yes 1: it counts the sessions, and revokes all 2.',
+    ])
+  })
+
   it('ends whom it revoked at their next check, and nobody else', async () => {
     await ask('v1', 'start')
     await ask('v2', 'start')

@@ -77,10 +77,10 @@ export function HoldButton(props: {
       onKeyUp={release}
       onContextMenu={(event) => event.preventDefault()}
       className={classNames(
-        'inline-flex h-8 shrink-0 touch-none items-center gap-2 rounded-md border border-transparent bg-deny-strong px-3 text-sm font-medium whitespace-nowrap text-white select-none hover:brightness-110 aria-disabled:cursor-default aria-disabled:opacity-55',
+        'inline-flex min-h-8 max-w-full shrink-0 touch-none items-center gap-2 rounded-md border border-transparent bg-deny-strong px-3 py-1 text-start text-sm font-medium text-white select-none hover:brightness-110 aria-disabled:cursor-default aria-disabled:opacity-55',
       )}
     >
-      <svg aria-hidden viewBox="0 0 18 18" className="size-4.5 -rotate-90">
+      <svg aria-hidden viewBox="0 0 18 18" className="size-4.5 shrink-0 -rotate-90">
         <circle
           cx="9"
           cy="9"
@@ -102,7 +102,10 @@ export function HoldButton(props: {
         />
       </svg>
       {doing ?? props.children}
-      <span role="status" className="figures min-w-14 text-start font-normal">
+      <span
+        role="status"
+        className="figures min-w-14 shrink-0 text-start font-normal whitespace-nowrap"
+      >
         {doing !== null
           ? ''
           : done === null

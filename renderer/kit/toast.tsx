@@ -99,13 +99,16 @@ function ToastList(): ReactNode {
     >
       <Base.Content className="flex items-start gap-2.5 p-3">
         <Sign type={each.type} />
-        <div className="min-w-0 flex-1">
-          <Base.Title className="text-sm font-medium" />
-          <Base.Description className="text-xs text-ink-2" />
+        <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-2.5 gap-y-2">
+          {/* Where less is left beside the button, the button goes below. */}
+          <div className="min-w-0 flex-[1_1_8rem] wrap-break-word">
+            <Base.Title className="text-sm font-medium" />
+            <Base.Description className="text-xs text-ink-2" />
+          </div>
+          {each.actionProps !== undefined && (
+            <Base.Action className="h-6 rounded-md border border-line-strong px-2 text-xs hover:bg-hover" />
+          )}
         </div>
-        {each.actionProps !== undefined && (
-          <Base.Action className="h-6 rounded-md border border-line-strong px-2 text-xs hover:bg-hover" />
-        )}
         <Base.Close
           aria-label={t('Dismiss')}
           className={classNames(

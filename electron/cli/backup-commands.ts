@@ -31,7 +31,7 @@ export function addBackups(root: Command, run: Run): void {
       const { restore } = await import('./restore.ts')
       await run(command, (config, output) =>
         options.cancel === true
-          ? cancelRestore(config, output, file)
+          ? cancelRestore(config, output, file, options)
           : restore(config, output, file, options),
       )
     })

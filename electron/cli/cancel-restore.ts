@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { BackupList, StagedRestore } from '../../shared/backup.ts'
 import { AppError } from '../../shared/errors.ts'
 import { unstage, waitingRestore } from '../store/backups/staged.ts'
@@ -5,20 +6,33 @@ import { lockDataDirectory } from '../store/instance-lock.ts'
 import type { Config } from './config.ts'
 import { runningCall } from './control.ts'
 import type { Output } from './output.ts'
+import type { RestoreFlags } from './restore.ts'
 
 /**
  * Takes back the restore that waits for the next start, by whomever it was staged, also where no Stagedoor runs.
  *
- * @param file Must not be named: one restore at most waits.
- * @throws AppError ERR_INPUT_INVALID, ERR_NOT_FOUND where none waits, ERR_INSTANCE_RUNNING when one runs that has no console to ask.
+ * @param file  Must not be named: one restore at most waits.
+ * @param flags Must have nothing else: it is no restore that could be looked at first.
+ * @throws AppError ERR_INPUT_INVALID, ERR_NOT_FOUND where none waits or the data directory is not there, ERR_INSTANCE_RUNNING when one
+ *         runs that has no console to ask.
  */
 export async function cancelRestore(
   config: Config,
   output: Output,
   file: string | undefined,
+  flags: Pick<RestoreFlags, 'dryRun' | 'withoutKey'>,
 ): Promise<void> {
-  if (file !== undefined) {
-    throw new AppError('ERR_INPUT_INVALID', '--cancel takes no file: one restore at most waits.')
+  if (file !== undefined || flags.dryRun === true || flags.withoutKey === true) {
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      '--cancel takes no file and nothing beside it: one restore at most waits.',
+    )
+  }
+  if (!existsSync(config.dataDirectory)) {
+    throw new AppError(
+      'ERR_NOT_FOUND',
+      `There is no folder ${config.dataDirectory}. Name the right one with --data-dir.`,
+    )
   }
   const { name } = await taken(config.dataDirectory)
   output.say(`The restore of ${name} is taken back. The next start changes nothing.`, {

@@ -102,9 +102,12 @@ it('is preceded by a backup that says where its key is', () => {
 
 describe('taking a restore back', () => {
   const at = (): Config => config('new', keyFile())
-  const cancelled = async (named?: string): Promise<readonly string[]> => {
+  const cancelled = async (
+    named?: string,
+    flags: Parameters<typeof cancelRestore>[3] = {},
+  ): Promise<readonly string[]> => {
     const { lines, output } = hearing()
-    await cancelRestore(at(), output, named)
+    await cancelRestore(at(), output, named, flags)
     return lines
   }
   const running = () => createApp({ ...at(), handler: null, mode: 'headless', logLevel: 'silent' })
@@ -115,6 +118,15 @@ describe('taking a restore back', () => {
     await expect(cancelled(file)).rejects.toMatchObject({ code: 'ERR_INPUT_INVALID' })
   })
 
+  it('is refused where there is no such folder, and makes none', async () => {
+    const { output } = hearing()
+    const nowhere = { ...at(), dataDirectory: join(folder, 'misspelt') }
+    await expect(cancelRestore(nowhere, output, undefined, {})).rejects.toMatchObject({
+      message: expect.stringContaining('There is no folder'),
+    })
+    expect(existsSync(nowhere.dataDirectory)).toBe(false)
+  })
+
   it('leaves nothing for the next start, whether one runs or none does', async () => {
     await restored(keyFile())
     const staged = () => existsSync(join(folder, 'new', 'restore', 'stagedoor.db'))
@@ -122,6 +134,11 @@ describe('taking a restore back', () => {
       const app = await running()
       await app.serveConsole({ address: '127.0.0.1', port: 0, openCommand: 'stagedoor open' })
       await restored(keyFile())
+      for (const flags of [{ dryRun: true }, { withoutKey: true }]) {
+        await expect(cancelled(undefined, flags)).rejects.toMatchObject({
+          code: 'ERR_INPUT_INVALID',
+        })
+      }
       expect(staged()).toBe(true)
       if (!isRunning) await app.close()
       expect(await cancelled()).toEqual([

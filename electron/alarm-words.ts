@@ -146,16 +146,16 @@ export const peerMessage = (refused: readonly RefusedPeer[]): string =>
     { serverList: listOf(refused.map(({ name, address }) => `${name} (${address})`)) },
   )
 
-/** Of media servers whose new secret was not used, with until when the old one counts. */
+/** Of media servers whose old secret is still needed, with until when it counts. */
 export const unusedMessage = (unused: readonly UnusedSecret[]): string =>
   say(
-    'The new secret was not used yet, and the old one counts no longer than this: {serverList}.',
+    'The new secret was not used yet, or the old one still is, which counts no longer than this: {serverList}.',
     {
       serverList: listOf(unused.map(({ name, untilMs }) => `${name} (${LOCAL.format(untilMs)})`)),
     },
   )
 
-/** A media server whose old secret ends while the new one was not used. */
+/** A media server whose old secret ends while the new one was not used, or not by all of its machines. */
 export interface UnusedSecret extends NamedServer {
   /** First moment the old one no longer counts, epoch milliseconds. May have passed. */
   readonly untilMs: number

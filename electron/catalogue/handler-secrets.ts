@@ -59,6 +59,13 @@ export function createHandlerSecrets(parts: HandlerSecretParts): HandlerSecrets 
     })
   }
 
+  /** By a media server that has no other, or by one of several machines. Where it ends with the first use of the new one that is meant. */
+  function isStillNeeded(id: string, { newUsedAtMs, endsWithUse, untilMs }: OldSecret): boolean {
+    if (newUsedAtMs === null) return true
+    const { oldAtMs } = uses.of(id)
+    return !endsWithUse && oldAtMs !== null && untilMs - oldAtMs < SOON_MS
+  }
+
   return {
     handlerSecret: (id) => secrets.open(stored(id).secretSealed),
     practiceSecret(id) {
@@ -77,7 +84,7 @@ export function createHandlerSecrets(parts: HandlerSecretParts): HandlerSecrets 
     takeBackSecret: (id, actor) =>
       editor.edit((edit) => {
         const { old, ...before } = found(edit.state.mediaServers.get(id))
-        if (old === null) throw notKept()
+        if (old === null || isOver(old, edit.nowMs)) throw notKept()
         edit.audit(actor, 'media_server.take_back_secret', id, before.server.name)
         edit.afterCommit(() => uses.forget(id))
         return put(edit, {
@@ -96,7 +103,7 @@ export function createHandlerSecrets(parts: HandlerSecretParts): HandlerSecrets 
       }),
     oldSecret(id) {
       const { old } = stored(id)
-      if (old === null || (old.newUsedAtMs !== null && !isInForce(old, now()))) return null
+      if (old === null || isOver(old, now())) return null
       const { untilMs, endsWithUse } = old
       const { newAtMs, oldAtMs } = uses.of(id)
       const newUsedAtMs = newAtMs ?? old.newUsedAtMs
@@ -104,7 +111,7 @@ export function createHandlerSecrets(parts: HandlerSecretParts): HandlerSecrets 
     },
     unusedSecrets: () =>
       [...editor.state.mediaServers.values()].flatMap(({ server: { id, name, enabled }, old }) =>
-        enabled && old !== null && old.newUsedAtMs === null && old.untilMs - now() < SOON_MS
+        enabled && old !== null && old.untilMs - now() < SOON_MS && isStillNeeded(id, old)
           ? [{ id, name, untilMs: old.untilMs }]
           : [],
       ),
@@ -131,6 +138,10 @@ function isInForce(old: OldSecret | null, nowMs: number): old is OldSecret {
   return old !== null && nowMs < old.untilMs
 }
 
+/** Whether the new one took its place for good: one that ran out unused may be taken back yet. */
+const isOver = (old: OldSecret, nowMs: number): boolean =>
+  old.newUsedAtMs !== null && !isInForce(old, nowMs)
+
 /** What goes on counting beside a new one: what the media server has, which is not the last one where that was never used. */
 function keptOf(
   { secretHash, secretSealed, old }: StoredMediaServer,
@@ -144,10 +155,13 @@ function keptOf(
   return { hash: has.hash, sealed: has.sealed, untilMs, endsWithUse, newUsedAtMs: null }
 }
 
-/** The new one as the old one, for the rest of its time. */
-const turned = ({ secretHash, secretSealed }: Sealed, { untilMs }: OldSecret): OldSecret => ({
+/** The new one as the old one, for the rest of its time and to end as it would have: whoever came in meanwhile may be told of with it. */
+const turned = (
+  { secretHash, secretSealed }: Sealed,
+  { untilMs, endsWithUse }: OldSecret,
+): OldSecret => ({
   ...{ hash: secretHash, sealed: secretSealed, untilMs },
-  ...{ endsWithUse: true, newUsedAtMs: null },
+  ...{ endsWithUse, newUsedAtMs: null },
 })
 
 function rollDetail(

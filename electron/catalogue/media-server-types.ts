@@ -44,7 +44,10 @@ export interface MediaServers {
   endOldSecret(id: string, actor: Actor): void
   /** The old one, while it counts or the new one was not used. Null otherwise. */
   oldSecret(id: string): OldSecretStatus | null
-  /** Enabled media servers whose old one ends within the hour or has ended, and whose new one was never used. */
+  /**
+   * Enabled media servers whose old one ends within the hour or has ended, and whose new one was never used; or, where the old one counts
+   * for all of its time, whose old one was used in its last hour.
+   */
   unusedSecrets(): readonly (NamedServer & Pick<OldSecretStatus, 'untilMs'>)[]
   /** Whether signed URLs of this server can be checked; the password itself is never shown again. */
   signingPassword(id: string): SigningPasswordStatus

@@ -122,6 +122,48 @@ describe('a handler secret that was rolled', () => {
     expect([asks(first), asks(second)]).toEqual([true, false])
   })
 
+  it('cannot be taken back once the new one took its place', () => {
+    const { asks, pass, servers, id, first, second } = rolled()
+    asks(second)
+    asks(first)
+    expect(servers.unusedSecrets(), 'it ends as was meant').toEqual([])
+    pass(MINUTE_MS)
+    expect(refusal(() => servers.takeBackSecret(id, 'console')).code).toBe('ERR_NOT_FOUND')
+    expect(asks(second)).toBe(true)
+  })
+
+  it('that counts for a day leaves the new one the rest of it when it is taken back', () => {
+    const { asks, pass, servers, id, first, second } = rolled(A_DAY)
+    servers.takeBackSecret(id, 'console')
+    asks(first)
+    pass(2 * MINUTE_MS)
+    expect([asks(first), asks(second)]).toEqual([true, true])
+    pass(1440 * MINUTE_MS)
+    expect([asks(first), asks(second)]).toEqual([true, false])
+  })
+
+  it.each([
+    ['was used', (on: ReturnType<typeof rolled>) => void on.asks(on.second)],
+    ['ran out unused', (on: ReturnType<typeof rolled>) => on.pass(1440 * MINUTE_MS)],
+  ])('is refused when the new one is rolled after it %s', (_, happens) => {
+    const on = rolled()
+    happens(on)
+    const third = on.servers.rollSecret(on.id, UNTIL_USED, 'console')
+    expect([on.first, on.second, third].map((each) => on.asks(each))).toEqual([false, true, true])
+  })
+
+  it('that counts for a day is told of in its last hour while it is used, as by another machine', () => {
+    const { asks, pass, servers, id, first, second, clock } = rolled(A_DAY)
+    const untilMs = clock.nowMs + 1440 * MINUTE_MS
+    asks(second)
+    pass(1370 * MINUTE_MS)
+    asks(first)
+    pass(11 * MINUTE_MS)
+    expect(servers.unusedSecrets()).toEqual([])
+    asks(first)
+    expect(servers.unusedSecrets()).toEqual([{ id, name: 'Hall', untilMs }])
+  })
+
   it('stays the one that counts when the new one is rolled before it was used', () => {
     const { asks, servers, id, first, second } = rolled()
     const third = servers.rollSecret(id, UNTIL_USED, 'console')

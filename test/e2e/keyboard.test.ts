@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { until } from '../real/programs.ts'
 import { nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
 import { fillStation } from './station.ts'
-import { gone, panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
+import { anew, gone, panel, SCREENS, seen, startDesk, typeIntoPalette } from './support.ts'
 
 /* Everything here is done with the keyboard alone; the pointer never moves. */
 let nimble: Awaited<ReturnType<typeof fillStation>>
@@ -160,21 +160,22 @@ test('a stream is created', async () => {
   await tabTo(page, add)
   await page.keyboard.press('Enter')
   await focused(page.getByLabel('Name on the wire'))
-  await page.keyboard.type('live/typed')
+  const name = anew('live/typed')
+  await page.keyboard.type(name)
   await page.keyboard.press('Enter')
   await seen(page.getByRole('tab', { name: 'Publisher keys' }))
   // It is switched at once, and storing the form does not take that back.
   await panel(page).getByLabel('Title').fill('Typed')
   await tabTo(page, panel(page).getByRole('button', { name: 'Switch off' }))
   await page.keyboard.press('Enter')
-  await seen(page.getByText('live/typed is switched off'))
+  await seen(page.getByText(`${name} is switched off`))
   await seen(panel(page).getByRole('button', { name: 'Switch on' }))
   await panel(page).getByRole('button', { name: 'Store changes' }).click()
   await gone(panel(page))
-  const row = page.getByRole('row').filter({ hasText: 'live/typed' })
+  const row = page.getByRole('row').filter({ hasText: name })
   await seen(row.getByText('Off', { exact: true }))
   const { streams } = await desk.door.call('GET /streams')
-  expect(streams.find(({ name }) => name === 'live/typed')).toMatchObject({
+  expect(streams.find((each) => each.name === name)).toMatchObject({
     title: 'Typed',
     enabled: false,
   })

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
-import { copied, focused, gone, panel, seen, startDesk } from './support.ts'
+import { anew, copied, focused, gone, panel, seen, startDesk } from './support.ts'
 
 let token = ''
 let streamId = ''
@@ -281,11 +281,12 @@ test('a secret of a media server is kept once, signs from the Tokens screen, and
 
 test('an application is rolled to a secret that is brought along, with an overlap of its own', async () => {
   const { page } = desk
-  await desk.door.call('POST /applications', { id: 'hall' })
+  const application = anew('hall')
+  await desk.door.call('POST /applications', { id: application })
   await desk.go('/tokens')
   await desk.go('/tokens/keys')
   await section('Phenix applications')
-    .getByRole('button', { name: 'Roll the secret of hall' })
+    .getByRole('button', { name: `Roll the secret of ${application}`, exact: true })
     .click()
   await panel(page).getByLabel('Secret').fill('a secret from elsewhere')
   await panel(page).getByRole('radio', { name: 'Another time' }).click()
@@ -293,7 +294,7 @@ test('an application is rolled to a secret that is brought along, with an overla
   await panel(page).getByRole('button', { name: 'Roll', exact: true }).click()
   await gone(panel(page))
   const { applications } = await desk.door.call('GET /applications')
-  const secrets = applications.find(({ id }) => id === 'hall')?.secrets ?? []
+  const secrets = applications.find(({ id }) => id === application)?.secrets ?? []
   const retiring = secrets.filter(({ retiresAtMs }) => retiresAtMs !== null)
   expect([secrets.length, retiring.length]).toEqual([2, 1])
   expect(retiring[0]?.retiresAtMs).toBeLessThan(Date.now() + 3_600_000)
@@ -301,7 +302,7 @@ test('an application is rolled to a secret that is brought along, with an overla
 
 test('a shared link that was revoked leads to links for the others, and to what to tell them', async () => {
   const { page, door } = desk
-  const { item } = await door.call('POST /streams', { name: 'live/shared' })
+  const { item } = await door.call('POST /streams', { name: anew('live/shared') })
   const { link } = await door.call('POST /links', { streamId: item.id, label: 'Ada' })
   const grantId = link.id
   await door.call('POST /revocations', { kind: 'grant', value: grantId })

@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stream } from '../../shared/stream.ts'
-import { browserOfAll, launchLink, openContext, seen, typeIntoPalette } from '../e2e/support.ts'
+import {
+  anew,
+  browserOfAll,
+  launchLink,
+  openContext,
+  seen,
+  typeIntoPalette,
+} from '../e2e/support.ts'
 import { ADMIN, type Icecast, startIcecast } from './icecast.ts'
 import { havePrograms, type Program, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -215,23 +222,26 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
 
     await seen(page.getByRole('navigation', { name: 'Screens' }))
     await typeIntoPalette(page, 'step by step')
-    await seen(page.getByRole('option', { name: /step by step/ }))
+    // Enter takes what is highlighted, which follows what was typed.
+    await seen(page.locator('[role=option][data-highlighted]').filter({ hasText: 'step by step' }))
     await act(page.keyboard.press('Enter'))
     await act(page.getByLabel('Public address').fill('http://127.0.0.1:8000'))
     await act(button('Add it').click())
-    await act(page.getByLabel('Name of the stream').fill('first.mp3'))
+    // What an attempt before left is on air, and has its key.
+    const name = `${anew('first')}.mp3`
+    await act(page.getByLabel('Name of the stream').fill(name))
     await act(button('Guard this stream').click())
     const snippet = await copied('Copy One mount')
     // Pasted, the mount named, Icecast started.
     actions += 3
-    const mounts = [snippet.replace('/live.ogg', '/first.mp3')]
-    const fresh = await startIcecast(join(door.folder, 'newcomer'), mounts)
+    const mounts = [snippet.replace('/live.ogg', `/${name}`)]
+    const fresh = await startIcecast(join(door.folder, name), mounts)
     others.push(fresh)
     await act(button('Make a key for the encoder').click())
     const encoderKey = await copied('Copy stream key')
-    await act(Promise.resolve(sources.push(fresh.source('/first.mp3', encoderKey))))
+    await act(Promise.resolve(sources.push(fresh.source(`/${name}`, encoderKey))))
     await act(button('Issue the link').click())
-    await until('it is on air', () => fresh.isOnAir('/first.mp3'), sources.at(-1)?.output)
+    await until('it is on air', () => fresh.isOnAir(`/${name}`), sources.at(-1)?.output)
     const { search, pathname } = new URL(await copied('Copy Link'))
     const played = fresh.listen(`${pathname}${search}`, 1)
     actions += 1

@@ -316,7 +316,9 @@ function Wire({ exchange }: { readonly exchange: Exchange | null | undefined }):
   if (exchange === null) {
     return (
       <p className="text-sm text-ink-3">
-        {t('No longer kept. The exchanges of the last few thousand decisions are.')}
+        {t(
+          'Not kept. Those of the last few thousand decisions are, of admissions at most 2,500 in a second.',
+        )}
       </p>
     )
   }

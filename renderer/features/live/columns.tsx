@@ -170,11 +170,14 @@ function Who(props: {
   )
 }
 
+/** Who was cut with thousands is among thousands: the newest alone would call the others gone by themselves. */
+const ALL = { limit: '50000' }
+
 /** That it is revoked, or over while the view stands still. Nothing of one that goes on as it may. */
 function Standing({ session }: { readonly session: Session }): ReactNode {
   const isBeingRevoked = useIsBeingRevoked(session.id)
   const isGone = useFeed(({ status, sessions }) => status === 'live' && !sessions.has(session.id))
-  const revocations = useApi('GET /revocations', { query: {} }, isGone).data?.revocations
+  const revocations = useApi('GET /revocations', { query: ALL }, isGone).data?.revocations
   if (isBeingRevoked) return <Badge tone="deny">{t('Revoking…')}</Badge>
   if (isGone) {
     const isKeptOut =

@@ -58,7 +58,8 @@ export function IssueDrawer(props: {
     })
   }
   const [isToCome, setIsToCome] = useState(props.as !== null)
-  const query = { text: props.as ?? '', limit: '1' }
+  // Of st-1 also st-10 and further, the newest first.
+  const query = { text: props.as ?? '', limit: '200' }
   const found = useApi('GET /tokens', { query }, isToCome).data?.tokens
   useEffect(() => {
     if (!isToCome || found === undefined || !isRead || props.streams.length === 0) return
@@ -95,7 +96,14 @@ export function IssueDrawer(props: {
         ) : undefined
       }
     >
-      {step === 'kind' && <KindChooser onPick={pick} />}
+      {step === 'kind' && (
+        <KindChooser
+          onPick={(kind) => {
+            setIsToCome(false)
+            pick(kind)
+          }}
+        />
+      )}
       {step === 'form' && draft !== null && (
         <Form onSubmit={() => void submit()} refused={action.error}>
           <FocusFirst className="flex flex-col gap-4">

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
-import { gone, panel, seen, startDesk, typeIntoPalette } from './support.ts'
+import { anew, gone, panel, seen, startDesk, typeIntoPalette } from './support.ts'
 
 /* The palette, done with the keyboard alone, and the wall. */
 const desk = startDesk(async (door) => {
@@ -120,9 +120,9 @@ test('one that somebody watches is switched off, or deleted, only after it was s
 test('one that is on air has to be held, from the palette, its row, and to delete it, and says what goes', async () => {
   const { page, door } = desk
   const { item, secret } = await door.call('POST /media-servers', {
-    ...{ name: 'Encoders', protocol: 'generic' },
+    ...{ name: anew('Encoders'), protocol: 'generic' },
   })
-  const name = 'live/roof'
+  const name = anew('live/roof')
   const streamId = (await door.call('POST /streams', { name, mode: 'public' })).item.id
   const key = await door.call('POST /stream-keys', { streamId, label: 'Camera' })
   const ask = async (question: object): Promise<number> => {
@@ -137,7 +137,7 @@ test('one that is on air has to be held, from the palette, its row, and to delet
   const isOn = async (): Promise<boolean | undefined> =>
     (await door.call('GET /streams')).streams.find((each) => each.name === name)?.enabled
   const said = page.getByText(
-    /^1 source publishes and 1 viewer watches it now\. live\/roof goes off/,
+    new RegExp(`^1 source publishes and 1 viewer watches it now\\. ${name} goes off`),
   )
   const dialog = panel(page).last()
   const leave = async (): Promise<void> => {
@@ -162,8 +162,8 @@ test('one that is on air has to be held, from the palette, its row, and to delet
   await leave()
   await page.keyboard.press('Escape')
   await gone(panel(page))
-  await openPalette('roof')
-  await seen(option(/^live\/roof/))
+  await openPalette(name)
+  await seen(option(new RegExp(`^${name}`)))
   await page.keyboard.press('ArrowRight')
   await page.keyboard.type('switch')
   await page.keyboard.press('Enter')
@@ -173,10 +173,10 @@ test('one that is on air has to be held, from the palette, its row, and to delet
     .last()
     .click()
   expect(await isOn()).toBe(true)
-  await dialog.getByLabel('Cannot hold? Type “live/roof”').fill(name)
+  await dialog.getByLabel(`Cannot hold? Type “${name}”`).fill(name)
   await dialog.getByRole('button', { name: 'Switch off' }).first().click()
+  await expect.poll(isOn).toBe(false)
   await seen(page.getByText(/^Undo connects nobody/))
-  expect(await isOn()).toBe(false)
   expect(await ask({ ...encoder, session: 'e2' })).toBe(403)
 })
 

@@ -134,8 +134,13 @@ export function found(stored: StoredMediaServer | undefined): StoredMediaServer 
 const notKept = (): AppError =>
   new AppError('ERR_NOT_FOUND', 'The handler secret before is not kept any more.')
 
+/** Those whose time was seen to be over: a clock that is put back must not have them count again. */
+const ended = new WeakSet<OldSecret>()
+
 function isInForce(old: OldSecret | null, nowMs: number): old is OldSecret {
-  return old !== null && nowMs < old.untilMs
+  if (old === null) return false
+  if (nowMs >= old.untilMs) ended.add(old)
+  return !ended.has(old)
 }
 
 /** Whether the new one took its place for good: one that ran out unused may be taken back yet. */

@@ -39,7 +39,8 @@ export function TokensScreen(): ReactNode {
           {PARTS.map(({ path, component }) => (
             <Route key={path} path={path} component={component} />
           ))}
-          <Route>
+          {/* Only within: on the way to another screen this one may be drawn once more, and would lead back. */}
+          <Route path="/tokens/*">
             <Redirect to="/tokens" replace />
           </Route>
         </Switch>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { rollHandlerSecretSchema } from '../../../shared/media-server.ts'
 import { createFixture, refusal, server } from './fixture.ts'
 
 const MINUTE_MS = 60_000
@@ -120,6 +121,18 @@ describe('a handler secret that was rolled', () => {
     expect(asks(first)).toBe(false)
     servers.takeBackSecret(id, 'console')
     expect([asks(first), asks(second)]).toEqual([true, false])
+  })
+
+  it('stays refused when the clock is put back after its end', () => {
+    const { asks, pass, first, second } = rolled()
+    pass(1440 * MINUTE_MS)
+    expect(asks(first)).toBe(false)
+    pass(-60 * MINUTE_MS)
+    expect([asks(first), asks(second)]).toEqual([false, true])
+  })
+
+  it('does not count on where nobody asked for that', () => {
+    expect(rollHandlerSecretSchema.parse({}).overlapMinutes).toBe(0)
   })
 
   it('cannot be taken back once the new one took its place', () => {

@@ -52,7 +52,8 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'why',
     header: t('Why'),
-    width: 240,
+    // Gives the time the room for AM and PM, so that in a window of 1,024 px nothing else goes for it.
+    width: 336 - TIME_WIDTH,
     grow: 4,
     leaveOut: 5,
     cell: (row) => (isSummary(row) ? <Many summary={row} /> : <One row={row} names={names} />),
